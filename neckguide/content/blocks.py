@@ -1,0 +1,126 @@
+"""The block types: what a section or a sheet is made of, before any writer draws it.
+
+Screen, paper and web page are writers over these values, so they cannot disagree. Every type is frozen and
+carries a tag, so that `msgspec` writes it as plain JSON for the paper.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+from msgspec import Struct
+
+CalloutKind: TypeAlias = Literal["key", "caution", "urgent", "told", "care"]
+
+
+class Words(Struct, frozen=True, tag="words"):
+    """A run of text in one style."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+
+
+class Cite(Struct, frozen=True, tag="cite"):
+    """References for what stands before it: ids of `Topic.references`, or `needs-check`."""
+
+    ids: tuple[str, ...]
+
+
+class Link(Struct, frozen=True, tag="link"):
+    """A link to an `https:` address."""
+
+    text: str
+    href: str
+
+
+Span: TypeAlias = Words | Cite | Link
+Spans: TypeAlias = tuple[Span, ...]
+
+
+class Heading(Struct, frozen=True, tag="heading"):
+    """A heading inside a section; `level` 2 to 4 (1 is the section's own title)."""
+
+    level: int
+    spans: Spans
+
+
+class Paragraph(Struct, frozen=True, tag="paragraph"):
+    """One paragraph."""
+
+    spans: Spans
+
+
+class Item(Struct, frozen=True, tag="item"):
+    """One item of a list; its blocks are paragraphs and lists."""
+
+    blocks: tuple[Block, ...]
+
+
+class ItemList(Struct, frozen=True, tag="list"):
+    """A bulleted or numbered list."""
+
+    items: tuple[Item, ...]
+    ordered: bool = False
+
+
+class Callout(Struct, frozen=True, tag="callout"):
+    """A box that stands out; its kind is told by an icon and the title, never by colour alone."""
+
+    kind: CalloutKind
+    title: str
+    blocks: tuple[Block, ...]
+
+
+class Figure(Struct, frozen=True, tag="figure"):
+    """A picture by its id in `figures/`; `alt` tells what it shows, `caption` may be empty."""
+
+    id: str
+    alt: str
+    caption: Spans = ()
+
+
+class Table(Struct, frozen=True, tag="table"):
+    """A table with one header row; every row has as many cells as the header."""
+
+    header: tuple[Spans, ...]
+    rows: tuple[tuple[Spans, ...], ...]
+    caption: Spans = ()
+
+
+class Dots(Struct, frozen=True, tag="dots"):
+    """`count` of `total` people as dots, with the sentence that says the same in words."""
+
+    count: int
+    total: int
+    caption: Spans
+    alt: str
+
+
+class Columns(Struct, frozen=True, tag="columns"):
+    """Boxes side by side where the page is wide enough, one under the other where not."""
+
+    blocks: tuple[Block, ...]
+
+
+class WriteOn(Struct, frozen=True, tag="write-on"):
+    """A label and empty lines to write on."""
+
+    label: str
+    lines: int = 1
+
+
+class Grid(Struct, frozen=True, tag="grid"):
+    """A table to fill in by hand: `corner` heads the first column, cells are left empty."""
+
+    corner: str
+    columns: tuple[str, ...]
+    rows: tuple[str, ...]
+
+
+Block: TypeAlias = Heading | Paragraph | ItemList | Callout | Figure | Table | Dots | Columns | WriteOn | Grid
+
+
+def plain(spans: Spans) -> str:
+    """The words of `spans` without style and without citations."""
+    return "".join(span.text for span in spans if not isinstance(span, Cite))

@@ -1,0 +1,382 @@
+"""What a topic holds in one language: plain frozen values, in the field's words.
+
+The same types read the TOML files of a topic folder (keys there are written-with-hyphens) and are handed to
+the rest of the app. Prose fields may carry citations in Pandoc's form, `[@vickers-2018; @fang-2024]`;
+`[@needs-check]` says that a source is still to be checked. All other text is plain: never markup.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal, TypeAlias
+
+from msgspec import Struct, field
+
+Group: TypeAlias = Literal["helps", "limits", "red-flag", "precaution"]
+Urgency: TypeAlias = Literal["emergency-now", "same-day", "soon"]
+Gate: TypeAlias = Literal["assess-first", "not-alone"]
+Kind: TypeAlias = Literal["trials", "small-trials", "laboratory", "guideline", "experience", "records"]
+SheetKind: TypeAlias = Literal["standard", "ordinary", "urgent", "assessment"]
+When: TypeAlias = Literal[
+    "open-emergency-now",
+    "open-same-day",
+    "open-soon",
+    "open-assess-first",
+    "resolved",
+    "not-alone",
+    "helps",
+    "precautions",
+    "nothing",
+]
+
+NEEDS_CHECK = "needs-check"
+URGENCIES: tuple[Urgency, ...] = ("emergency-now", "same-day", "soon")
+
+
+class Toml(Struct, frozen=True, rename="kebab", forbid_unknown_fields=True):
+    """A table of a topic's TOML file; an unknown key is an error that names it."""
+
+
+# topic.toml -------------------------------------------------------------------------------------------------
+
+
+class About(Toml):
+    """`topic.toml`: what holds in every language."""
+
+    id: str
+    version: str
+    languages: tuple[str, ...]
+    written: dt.date
+    searched: dt.date
+    review_by: dt.date
+    update_policy: str
+    funding: str
+    authorship: str
+
+
+# en/sections/*.md: the part between +++ lines ------------------------------------------------------------
+
+
+class SectionHead(Toml):
+    """The head of a section file, TOML between two lines of `+++`."""
+
+    title: str
+    summary: str
+    say: str
+    ask: str
+
+
+# en/checklist.toml ------------------------------------------------------------------------------------------
+
+
+class GroupWords(Toml):
+    """What Check says around one group of items."""
+
+    title: str
+    question: str
+    none: str
+    only: str
+
+
+class ChecklistItem(Toml):
+    """One item a patient may tick.
+
+    `may_mean` fits "It may be …." (red flags and assess-first limits). `counts_as` makes a limit act as that
+    red flag. `asks` names red flags to ask when this is ticked. `excludes` names items that cannot be ticked
+    together with this. `clinician` is what the clinician does (precautions), `take_care` the same for the
+    patient's sheet.
+    """
+
+    id: str
+    group: Group
+    label: str
+    line: str
+    why: str
+    kinds: tuple[Kind, ...]
+    references: tuple[str, ...] = ()
+    needs_check: bool = False
+    urgency: Urgency | None = None
+    may_mean: str = ""
+    extra: str = ""
+    gate: Gate | None = None
+    counts_as: str = ""
+    asks: tuple[str, ...] = ()
+    excludes: tuple[str, ...] = ()
+    clinician: str = ""
+    take_care: str = ""
+
+
+class Pair(Toml):
+    """Any of `any` together with any of `with` is as urgent as `urgency`."""
+
+    any: tuple[str, ...]
+    with_: tuple[str, ...] = field(name="with")
+    urgency: Urgency = "emergency-now"
+    may_mean: str = ""
+    references: tuple[str, ...] = ()
+
+
+class Checklist(Toml):
+    """`checklist.toml`; the order of red flags is their rank."""
+
+    groups: dict[Group, GroupWords]
+    items: tuple[ChecklistItem, ...] = field(name="item")
+    pairs: tuple[Pair, ...] = field(name="pair", default=())
+
+    def item(self, id: str) -> ChecklistItem:
+        """The item of that id; KeyError where there is none."""
+        for item in self.items:
+            if item.id == id:
+                return item
+        raise KeyError(id)
+
+    def group(self, group: Group) -> tuple[ChecklistItem, ...]:
+        """The items of one group, in order."""
+        return tuple(item for item in self.items if item.group == group)
+
+
+# en/advice.toml ---------------------------------------------------------------------------------------------
+
+
+class AskFirst(Toml):
+    """What the panel says until the warning signs are answered."""
+
+    headline: str
+    body: str
+    next_step: str
+
+
+class Row(Toml):
+    """One advice row. The first row whose `when` holds wins. `body` may use `{may_mean}`."""
+
+    id: str
+    when: When
+    headline: str
+    body: str
+    next_step: str
+    sheet: SheetKind
+
+
+class AdviceTable(Toml):
+    """`advice.toml`: the rows in order, and what an urgency is called."""
+
+    ask_first: AskFirst
+    rows: tuple[Row, ...] = field(name="row")
+    urgencies: dict[Urgency, str]
+    told: str
+    take_care: str
+    also_tell: str
+    next_step: str
+    resolved: str
+    aid: str
+
+
+# en/plan.toml -----------------------------------------------------------------------------------------------
+
+
+class PlanRow(Toml):
+    """One line of the plan: when, and what (prose, may cite)."""
+
+    when: str
+    what: str
+
+
+class Goal(Toml):
+    """A goal to choose by a tap, in the patient's voice."""
+
+    id: str
+    label: str
+
+
+class Review(Toml):
+    """A day to judge it, so many weeks from today."""
+
+    weeks: int
+    label: str
+
+
+class Exercise(Toml):
+    """One thing to do at home: how, how much, when to stop (prose, may cite)."""
+
+    id: str
+    label: str
+    how: str
+    dose: str
+    stop: str
+
+
+class Plan(Toml):
+    """`plan.toml`: a course, what the clinician agrees with the patient, and what to do at home.
+
+    `course` stands on the sheet of rows where a course is one choice, `wider` where needles are not the first
+    thing. `goal_line` and `review_line` may use `{goal}` and `{date}`.
+    """
+
+    course: tuple[PlanRow, ...]
+    wider: tuple[PlanRow, ...]
+    goal_line: str
+    goal_blank: str
+    review_line: str
+    review_blank: str
+    goals: tuple[Goal, ...] = field(name="goal")
+    reviews: tuple[Review, ...] = field(name="review")
+    exercises: tuple[Exercise, ...] = field(name="exercise")
+
+
+# en/handout.toml --------------------------------------------------------------------------------------------
+
+
+class Expect(Toml):
+    """What people may feel after a visit: `count` of `total` people, in words and as dots."""
+
+    title: str
+    lead: str
+    count: int
+    total: int
+    caption: str
+    alt: str
+    more: tuple[str, ...]
+
+
+class HelpRow(Toml):
+    """When to get help, one urgency: what it is called, and its signs (prose, may cite)."""
+
+    urgency: Urgency
+    title: str
+    signs: tuple[str, ...]
+
+
+class Help(Toml):
+    """The block that stands on every sheet. Titles may use `{emergency}` and `{advice}` numbers."""
+
+    title: str
+    lead: str
+    rows: tuple[HelpRow, ...] = field(name="row")
+    tell: str
+
+
+class Tracker(Toml):
+    """The weekly tracker, filled in by hand."""
+
+    title: str
+    lead: str
+    corner: str
+    columns: tuple[str, ...]
+    rows: tuple[str, ...]
+    change: str
+
+
+class UrgentWords(Toml):
+    """The urgent sheet for one urgency. Fields may use `{emergency}` and `{advice}` numbers."""
+
+    title: str
+    how_fast: str
+    where: str
+    say: str
+    meanwhile: tuple[str, ...]
+
+
+class Urgent(Toml):
+    """The urgent sheet: labels, and the words for each urgency."""
+
+    noticed: str
+    how_fast: str
+    where: str
+    say: str
+    meanwhile: str
+    may_be: str
+    words: dict[Urgency, UrgentWords]
+
+
+class Assessment(Toml):
+    """The sheet that says: check first, needles later."""
+
+    title: str
+    lead: str
+    noticed: str
+    steps_title: str
+    steps: tuple[str, ...]
+
+
+class SheetLabels(Toml):
+    """Small words of the sheet. `page` may use `{page}` and `{pages}`; dates use `{date}`; `version` `{version}`."""
+
+    name: str
+    name_line: str
+    date: str
+    next_visit: str
+    sources: str
+    source_to_check: str
+    not_reviewed: str
+    reviewed: str
+    version: str
+    page: str
+    talked_about: str
+    told: str
+    keep_in_mind: str
+    also_tell: str
+    plan: str
+    short_version: str
+    note: str
+    self_care: str
+    exercise: str
+    how_much: str
+    stop: str
+    when: str
+    what: str
+    emergency_blank: str
+    advice_blank: str
+    months: tuple[str, ...]
+    weekdays: tuple[str, ...]
+    date_form: str
+    next_form: str
+
+
+class SheetWords(Toml):
+    """`handout.toml`: all words of the sheet that are not in another file."""
+
+    title: str
+    short_version: tuple[str, ...]
+    labels: SheetLabels
+    expect: Expect
+    help: Help
+    tracker: Tracker
+    urgent: Urgent
+    assessment: Assessment
+
+
+# references.json --------------------------------------------------------------------------------------------
+
+
+class Name(Struct, frozen=True):
+    """A name as CSL-JSON gives it."""
+
+    family: str = ""
+    given: str = ""
+    literal: str = ""
+
+
+class Issued(Struct, frozen=True):
+    """A CSL date: `[[year, month, day]]`, as much as is known."""
+
+    date_parts: tuple[tuple[int, ...], ...] = field(name="date-parts", default=())
+
+
+class Reference(Struct, frozen=True):
+    """One source, as CSL-JSON: only the fields we print, each empty where it is not known."""
+
+    id: str
+    type: str = ""
+    title: str = ""
+    author: tuple[Name, ...] = ()
+    container_title: str = field(name="container-title", default="")
+    publisher: str = ""
+    issued: Issued = Issued()
+    volume: str = ""
+    issue: str = ""
+    page: str = ""
+    number: str = ""
+    DOI: str = ""
+    PMID: str = ""
+    PMCID: str = ""
+    URL: str = ""
