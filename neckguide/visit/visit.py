@@ -1,0 +1,53 @@
+"""One visit, in memory only: what was ticked, asked, resolved, chosen and written. Immutable."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Literal, TypeAlias
+
+from msgspec import Struct, field, structs
+
+from neckguide.content.topic import Checklist, ChecklistItem, Group
+
+Paper: TypeAlias = Literal["a4", "letter"]
+Size: TypeAlias = Literal[12, 14, 16, 18, 24]
+PAPERS: tuple[Paper, ...] = ("a4", "letter")
+SIZES: tuple[Size, ...] = (12, 14, 16, 18, 24)
+
+
+class Visit(Struct, frozen=True):
+    """What happened in the room.
+
+    `blocks` is None for the standard sheet, else block ids in order. `resolved` maps item ids to the written
+    reason (who checked, when). `size` is in points. Nothing here is ever written to disk.
+    """
+
+    date: dt.date
+    ticked: frozenset[str] = frozenset()
+    asked: frozenset[Group] = frozenset()
+    resolved: Mapping[str, str] = field(default_factory=dict)
+    blocks: tuple[str, ...] | None = None
+    name: str = ""
+    note: str = ""
+    next_visit: str = ""
+    goal: str = ""
+    review: dt.date | None = None
+    exercises: tuple[str, ...] = ()
+    read: tuple[str, ...] = ()
+    paper: Paper = "a4"
+    size: Size = 12
+
+
+def change(visit: Visit, **fields: object) -> Visit:
+    """The same visit with these fields replaced."""
+    return structs.replace(visit, **fields)
+
+
+def rivals(checklist: Checklist, ticked: frozenset[str], item: ChecklistItem) -> tuple[ChecklistItem, ...]:
+    """The ticked items that cannot stand together with `item`, whichever of the two says so."""
+    return tuple(
+        other
+        for other in checklist.items
+        if other.id in ticked and (other.id in item.excludes or item.id in other.excludes)
+    )
