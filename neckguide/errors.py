@@ -1,0 +1,119 @@
+"""One class for each failure a clinician can meet, with its sentence as a template.
+
+The core raises; the command line prints `str(error)`; the window looks the template up in its translations and
+fills in `error.values`.
+"""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import ClassVar
+
+LONGEST_VALUE = 120
+
+
+class NeckguideError(Exception):
+    """A failure told in one plain sentence: `template` with `values` filled in."""
+
+    template: ClassVar[str] = "Something went wrong: {what}."
+
+    def __init__(self, **values: object) -> None:
+        self.values = {key: _tame(str(value)) for key, value in values.items()}
+        super().__init__(self.template.format_map(self.values))
+
+
+class UnknownName(NeckguideError):
+    """A topic, language, item, block, section, group or goal that is not there."""
+
+    template = "There is no {kind} called “{name}”.{near}"
+
+    def __init__(self, kind: str, name: str, known: list[str] | tuple[str, ...]) -> None:
+        close = get_close_matches(name, known, n=3, cutoff=0.4) or sorted(known)[:3]
+        near = f" Did you mean {_either(close)}?" if close else ""
+        super().__init__(kind=kind, name=name, near=near)
+
+
+class TopicFault(NeckguideError):
+    """A topic's file is missing or cannot be read as it should."""
+
+    template = "{file}: {fault}"
+
+    def __init__(self, file: object, fault: str) -> None:
+        super().__init__(file=file, fault=fault)
+
+
+class ExclusiveItems(NeckguideError):
+    """Two ticks that cannot both be true."""
+
+    template = "“{first}” and “{second}” cannot both be ticked: they say opposite things. Choose one."
+
+
+class NotTicked(NeckguideError):
+    """A reason was given for an item that is not ticked."""
+
+    template = "“{item}” is not ticked, so there is nothing to resolve. Tick it first, or leave the reason out."
+
+
+class CannotResolve(NeckguideError):
+    """A reason was given for an item that stops nothing."""
+
+    template = "“{item}” needs no reason: only warning signs and “check first” items are resolved by one."
+
+
+class ReasonTooThin(NeckguideError):
+    """A reason does not say who checked and when."""
+
+    template = "The reason for “{item}” must say who checked and when, for example “Dr Lee, 20 November”."
+
+
+class BadDate(NeckguideError):
+    """A date that is no date."""
+
+    template = "“{text}” is not a date. Write it as year-month-day, for example 2026-11-21."
+
+
+class MissingCharacter(NeckguideError):
+    """No font on this computer can print a character."""
+
+    template = "No font on this computer has the character “{character}” ({code}). Take it out to make the sheet."
+
+    def __init__(self, character: str) -> None:
+        super().__init__(character=character, code=f"U+{ord(character[:1] or ' '):04X}")
+
+
+class EndlessLayout(NeckguideError):
+    """The sheet could not be set within its limits."""
+
+    template = "This sheet could not be set within {seconds} seconds. Take out a block, or shorten the note."
+
+
+class CannotWrite(NeckguideError):
+    """A file could not be written; what was there before stays."""
+
+    template = "“{file}” could not be written: {reason}. What was there before is unchanged."
+
+
+class ClinicFault(NeckguideError):
+    """The clinic file, or the logo it names, cannot be used."""
+
+    template = "{file}: {fault}"
+
+    def __init__(self, file: object, fault: str) -> None:
+        super().__init__(file=file, fault=fault)
+
+
+class PrintFailed(NeckguideError):
+    """Nothing reached the printer."""
+
+    template = "Nothing was printed: {reason}."
+
+
+def _either(names: list[str]) -> str:
+    quoted = [f"“{name}”" for name in names]
+    return quoted[0] if len(quoted) == 1 else ", ".join(quoted[:-1]) + " or " + quoted[-1]
+
+
+def _tame(text: str) -> str:
+    """Cut what is too long to read and drop what could hide or turn text around."""
+    shown = "".join(ch if ch.isprintable() or ch == " " else "�" for ch in text)
+    return shown if len(shown) <= LONGEST_VALUE else shown[: LONGEST_VALUE - 1] + "…"
