@@ -1,0 +1,156 @@
+"""The clinic's letterhead and defaults: one frozen value, read once and saved whole.
+
+Keys we do not know stay in the file and are reported once. A file that cannot be read is kept aside, and defaults
+are used. Only `--clinic FILE` and the window's own settings come through here; nothing of a visit ever does.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct, structs
+
+from neckguide.errors import CannotWrite, ClinicFault
+from neckguide.files import write_whole
+from neckguide.paths import resources
+from neckguide.visit.visit import Paper, Size
+
+TEXT_SIZES = (100, 112, 125, 150, 175, 200)
+MAX_BYTES = 64 * 1024
+
+
+class Clinic(Struct, frozen=True, rename="kebab"):
+    """What the clinic sets. `country` chooses emergency and advice numbers unless they are given.
+
+    `size` is in points, `text_size` in percent, `logo` a PNG or JPEG file, relative to the clinic file.
+    """
+
+    name: str = ""
+    address: str = ""
+    phone: str = ""
+    web: str = ""
+    logo: str = ""
+    country: str = ""
+    emergency: str = ""
+    advice: str = ""
+    reviewer: str = ""
+    reviewed: date | None = None
+    paper: Paper = "a4"
+    size: Size = 12
+    text_size: int = 100
+    printer: str = ""
+
+
+class Country(Struct, frozen=True):
+    """Numbers to call in a country; empty where there is no one number."""
+
+    name: str
+    emergency: str
+    advice: str = ""
+
+
+class Loaded(Struct, frozen=True):
+    """A clinic as read, the file it came from, and what is to be said once about it."""
+
+    clinic: Clinic
+    file: Path
+    notices: tuple[str, ...] = ()
+
+
+@cache
+def countries() -> dict[str, Country]:
+    """The countries we know, by code."""
+    table = tomllib.loads((resources() / "countries.toml").read_text("utf-8"))
+    return {code: msgspec.convert(entry, Country) for code, entry in table.items()}
+
+
+def emergency_number(clinic: Clinic) -> str:
+    """The number to call now, or "" where the clinic has not said."""
+    country = countries().get(clinic.country)
+    return clinic.emergency or (country.emergency if country else "")
+
+
+def advice_number(clinic: Clinic) -> str:
+    """The number for advice on the same day, or "" where the clinic has not said."""
+    country = countries().get(clinic.country)
+    return clinic.advice or (country.advice if country else "")
+
+
+def read_clinic(file: Path) -> Loaded:
+    """A clinic file that somebody named; ClinicFault where it is missing or damaged."""
+    if not file.is_file():
+        raise ClinicFault(file.name, "this clinic file does not exist")
+    clinic, unknown = _parse(file)
+    notice = f"{file.name}: these settings are not known and were left alone: {', '.join(unknown)}."
+    return Loaded(clinic, file, (notice,) if unknown else ())
+
+
+def load_clinic(file: Path) -> Loaded:
+    """This user's own settings; a damaged file is kept aside and defaults are used."""
+    try:
+        return read_clinic(file) if file.is_file() else Loaded(Clinic(), file)
+    except ClinicFault as fault:
+        aside = _keep_aside(file)
+        kept = f" It was kept as {aside.name}." if aside else ""
+        return Loaded(Clinic(), file, (f"{fault} Default settings are used.{kept}",))
+
+
+def save_clinic(file: Path, clinic: Clinic) -> None:
+    """Write the settings whole or not at all; comments and unknown keys stay. CannotWrite where it fails."""
+    # Imported here: reading needs only the standard library.
+    import tomlkit
+
+    try:
+        document = tomlkit.parse(file.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomlkit.exceptions.TOMLKitError):
+        document = tomlkit.document()
+    values = msgspec.to_builtins(clinic, builtin_types=(date,))
+    for key, default in msgspec.to_builtins(Clinic(), builtin_types=(date,)).items():
+        if values[key] != default:
+            document[key] = values[key]
+        elif key in document:
+            del document[key]
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotWrite(file=file, reason=error.strerror) from None
+    write_whole(file, tomlkit.dumps(document).encode())
+
+
+def _parse(file: Path) -> tuple[Clinic, list[str]]:
+    try:
+        if file.stat().st_size > MAX_BYTES:
+            raise ClinicFault(file.name, "this file is too long to be a clinic file")
+        table = tomllib.loads(file.read_text("utf-8"))
+        clinic = msgspec.convert(table, Clinic)
+    except tomllib.TOMLDecodeError as error:
+        raise ClinicFault(file.name, f"this is not valid TOML: {error}.") from None
+    except msgspec.ValidationError as error:
+        raise ClinicFault(file.name, f"{error}.".replace("$.", "").replace("`", "”")) from None
+    except UnicodeDecodeError:
+        raise ClinicFault(file.name, "this is not UTF-8 text.") from None
+    except RecursionError:
+        raise ClinicFault(file.name, "this is nested too deep.") from None
+    except OSError as error:
+        raise ClinicFault(file.name, f"this file cannot be read: {error.strerror}.") from None
+    known = {field.encode_name for field in structs.fields(Clinic)}
+    if clinic.text_size not in TEXT_SIZES:
+        nearest = min(TEXT_SIZES, key=lambda size: abs(size - clinic.text_size))
+        clinic = structs.replace(clinic, text_size=nearest)
+    return clinic, sorted(set(table) - known)
+
+
+def _keep_aside(file: Path) -> Path | None:
+    """The damaged file under a name of its own, or None where even that is refused."""
+    for number in range(1, 100):
+        aside = file.with_name(f"{file.stem}.damaged-{number}{file.suffix}")
+        if not aside.exists():
+            try:
+                return file.rename(aside)
+            except OSError:
+                return None
+    return None

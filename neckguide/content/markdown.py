@@ -1,0 +1,243 @@
+"""Markdown text to blocks: the only place that knows Python-Markdown.
+
+What is accepted is what the blocks can say: headings of level 2 to 4, paragraphs, lists, callouts (the admonition
+extension's form), tables, figures, links to `https:` and citations in Pandoc's form. All else, raw HTML first, is a
+fault with its line. The caps come before the parser sees the text, because Python-Markdown takes 42 s over 20 kB of `[`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING, cast, get_args
+
+from neckguide.content.blocks import (
+    Block,
+    Callout,
+    CalloutKind,
+    Cite,
+    Figure,
+    Heading,
+    Item,
+    ItemList,
+    Link,
+    Paragraph,
+    Span,
+    Spans,
+    Table,
+    Words,
+    plain,
+)
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+    from markdown import Markdown
+
+MAX_BYTES = 64 * 1024
+MAX_MARKS = 1_500
+MAX_RUN = 12
+MAX_INDENT = 16
+
+_MARKS = re.compile(r"[\[\]*_`!<>(){}\\~^|]")
+_RUN = re.compile(r"([\[\]*_`!<>(){}\\~^])\1{%d,}" % MAX_RUN)
+_HTML = re.compile(r"<(?:[A-Za-z/!?])")
+_CITE = re.compile(r"\s?\[(@[^\[\]]+)\]")
+_NAME = re.compile(r"@([A-Za-z0-9][A-Za-z0-9_:.-]*)")
+_STASH = re.compile("[\x02\x03]")
+
+
+class MarkdownFault(ValueError):
+    """What is wrong with a text, and on which line (1 is the first; 0 where it is no one line)."""
+
+    def __init__(self, fault: str, line: int = 0) -> None:
+        super().__init__(fault)
+        self.line = line
+
+
+@lru_cache(maxsize=64)
+def parse(text: str) -> tuple[Block, ...]:
+    """The blocks of a Markdown text; MarkdownFault where it holds what no writer can draw."""
+    _cap(text)
+    try:
+        root = _tree(text)
+        return tuple(_blocks(root, text))
+    except RecursionError:
+        raise MarkdownFault("the lists or boxes are nested too deep") from None
+
+
+def cited(text: str) -> Spans:
+    """Plain text to spans: no markup at all, only citations are read."""
+    return tuple(_split(text, bold=False, italic=False))
+
+
+def citations(text: str) -> Iterator[str]:
+    """Every id that a text cites, in order, in Markdown and plain text alike."""
+    for found in _CITE.finditer(text):
+        yield from _NAME.findall(found[1])
+
+
+def _cap(text: str) -> None:
+    if len(text.encode("utf-8", "replace")) > MAX_BYTES:
+        raise MarkdownFault(f"the text is longer than {MAX_BYTES // 1024} kB")
+    if run := _RUN.search(text):
+        raise MarkdownFault(f"there are too many “{run[1]}” in a row", _line(text, run.start()))
+    if len(_MARKS.findall(text)) > MAX_MARKS:
+        raise MarkdownFault(f"there are more than {MAX_MARKS} markup characters, such as “[” or “*”")
+    if html := _HTML.search(text):
+        raise MarkdownFault("raw HTML is not allowed; write plain Markdown", _line(text, html.start()))
+    for number, line in enumerate(text.splitlines(), 1):
+        if len(line) - len(line.lstrip(" \t>")) > MAX_INDENT:
+            raise MarkdownFault("this line is indented too deep", number)
+
+
+def _line(text: str, position: int) -> int:
+    return text.count("\n", 0, position) + 1
+
+
+@lru_cache(maxsize=1)
+def _reader() -> Markdown:
+    # Imported here: it costs a third of a bare window's start, and many a start never needs it.
+    import markdown
+
+    reader = markdown.Markdown(extensions=["admonition", "tables", "sane_lists"])
+    reader.preprocessors.deregister("html_block")
+    for pattern in ("html", "entity", "autolink", "automail"):
+        reader.inlinePatterns.deregister(pattern)
+    return reader
+
+
+def _tree(text: str) -> Element:
+    reader = _reader()
+    reader.reset()
+    lines = text.replace("\x02", "").replace("\x03", "").split("\n")
+    for preprocessor in reader.preprocessors:
+        lines = preprocessor.run(lines)
+    root = reader.parser.parseDocument(lines).getroot()
+    for processor in reader.treeprocessors:
+        root = processor.run(root) or root
+    return root
+
+
+def _blocks(parent: Element, text: str) -> Iterator[Block]:
+    for element in parent:
+        yield _block(element, text)
+
+
+def _block(element: Element, text: str) -> Block:
+    match element.tag:
+        case "h2" | "h3" | "h4":
+            return Heading(int(element.tag[1]), _spans(element, text))
+        case "p":
+            return _paragraph(element, text)
+        case "ul" | "ol":
+            items = tuple(Item(tuple(_item(item, text))) for item in element)
+            return ItemList(items, ordered=element.tag == "ol")
+        case "div":
+            return _callout(element, text)
+        case "table":
+            return _table(element, text)
+        case tag:
+            raise MarkdownFault(f"{_FORBIDDEN.get(tag, tag)} cannot be shown", _place(element, text))
+
+
+_FORBIDDEN = {
+    "h1": "a first-level heading (the section's title is one already)",
+    "h5": "a fifth-level heading",
+    "h6": "a sixth-level heading",
+    "blockquote": "a quotation block",
+    "hr": "a ruled line",
+    "pre": "a code block (text indented by four spaces)",
+    "code": "code",
+    "img": "a picture inside a sentence (give it a line of its own)",
+}
+
+
+def _paragraph(element: Element, text: str) -> Block:
+    if len(element) == 1 and element[0].tag == "img" and not (element.text or "").strip():
+        picture = element[0]
+        source = picture.get("src", "")
+        if (picture.tail or "").strip() or not source.startswith("figure:"):
+            raise MarkdownFault(f"a picture is written ![what it shows](figure:name), not “{source}”", _place(element, text))
+        return Figure(source.removeprefix("figure:"), picture.get("alt", ""), cited(picture.get("title", "")))
+    return Paragraph(_spans(element, text))
+
+
+def _item(item: Element, text: str) -> Iterator[Block]:
+    inner = [child for child in item if child.tag in ("ul", "ol", "p")]
+    if inner and inner[0].tag == "p":
+        yield from _blocks(item, text)
+        return
+    yield Paragraph(tuple(_runs(item, text, False, False, stop=("ul", "ol"))))
+    yield from (_block(child, text) for child in inner)
+
+
+def _callout(element: Element, text: str) -> Callout:
+    kind = element.get("class", "").removeprefix("admonition").strip()
+    if kind not in get_args(CalloutKind):
+        raise MarkdownFault(f"“!!! {kind}” is not a box; use key, caution or urgent", _place(element, text))
+    children = list(element)
+    titled = bool(children) and children[0].get("class") == "admonition-title"
+    title = plain(_spans(children[0], text)) if titled else ""
+    inner = tuple(_block(child, text) for child in children[titled:])
+    return Callout(cast(CalloutKind, kind), title, inner)
+
+
+def _table(element: Element, text: str) -> Table:
+    head, body = element[0], element[1]
+    header = tuple(_spans(cell, text) for cell in head[0])
+    return Table(header, tuple(tuple(_spans(cell, text) for cell in row) for row in body))
+
+
+def _spans(element: Element, text: str) -> Spans:
+    return tuple(_runs(element, text, False, False))
+
+
+def _runs(element: Element, text: str, bold: bool, italic: bool, stop: tuple[str, ...] = ()) -> Iterator[Span]:
+    yield from _split(element.text or "", bold, italic)
+    for child in element:
+        match child.tag:
+            case "strong":
+                yield from _runs(child, text, True, italic)
+            case "em":
+                yield from _runs(child, text, bold, True)
+            case "a":
+                yield _link(child, text)
+            case "br":
+                yield Words(" ")
+            case tag if tag in stop:
+                continue
+            case tag:
+                raise MarkdownFault(f"{_FORBIDDEN.get(tag, tag)} cannot be shown", _place(child, text))
+        yield from _split(child.tail or "", bold, italic)
+
+
+def _link(element: Element, text: str) -> Link:
+    href = element.get("href", "")
+    if not href.startswith("https://"):
+        raise MarkdownFault(f"a link must begin with https://, not “{href}”", _place(element, text))
+    return Link(plain(_spans(element, text)), href)
+
+
+def _split(text: str, bold: bool, italic: bool) -> Iterator[Span]:
+    text = _STASH.sub("", text).replace("\n", " ")
+    end = 0
+    for found in _CITE.finditer(text):
+        names = tuple(_NAME.findall(found[1]))
+        if names:
+            if found.start() > end:
+                yield Words(text[end : found.start()], bold, italic)
+            yield Cite(names)
+            end = found.end()
+    if text[end:]:
+        yield Words(text[end:], bold, italic)
+
+
+def _place(element: Element, text: str) -> int:
+    """The line where the element's own words stand, or 0."""
+    words = " ".join("".join(element.itertext()).split())[:20] or element.get("src", "") or element.get("href", "")
+    for number, line in enumerate(text.splitlines(), 1):
+        if words and words in " ".join(line.split()):
+            return number
+    return 0

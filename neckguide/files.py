@@ -1,0 +1,39 @@
+"""Writing a file whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from neckguide.errors import CannotWrite
+
+
+def write_whole(file: Path, content: bytes) -> None:
+    """Write a file so that a reader sees the old one or the new one, never half; CannotWrite where it fails."""
+    temporary = file.with_name(f".{file.name[:40]}.{secrets.token_hex(4)}")
+    try:
+        if file.exists() and not file.is_file():
+            _refuse_or_stream(file, content)
+            return
+        with temporary.open("xb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(temporary, file)
+    except OSError as error:
+        temporary.unlink(missing_ok=True) if temporary.parent.is_dir() else None
+        raise CannotWrite(file=file, reason=_why(error, file)) from None
+
+
+def _refuse_or_stream(file: Path, content: bytes) -> None:
+    """A pipe or a device takes the bytes as they come; a folder takes none."""
+    if file.is_dir():
+        raise IsADirectoryError(21, "it is a folder")
+    file.write_bytes(content)
+
+
+def _why(error: OSError, file: Path) -> str:
+    if not file.parent.is_dir():
+        return f"the folder “{file.parent}” does not exist"
+    return (error.strerror or "the disk refused it").lower()
