@@ -41,7 +41,7 @@ MAX_RUN = 12
 MAX_INDENT = 16
 
 _MARKS = re.compile(r"[\[\]*_`!<>(){}\\~^|]")
-_RUN = re.compile(r"([\[\]*_`!<>(){}\\~^])\1{%d,}" % MAX_RUN)
+_RUN = re.compile(r"([\[\]*_`!<>(){}\\~^])\1{" + str(MAX_RUN) + ",}")
 _HTML = re.compile(r"<(?:[A-Za-z/!?])")
 _CITE = re.compile(r"\s?\[(@[^\[\]]+)\]")
 _NAME = re.compile(r"@([A-Za-z0-9][A-Za-z0-9_:.-]*)")

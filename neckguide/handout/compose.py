@@ -144,9 +144,11 @@ def block_ids(topic: Topic) -> tuple[str, ...]:
     return (*first, *sections)
 
 
-def block_title(topic: Topic, id: str) -> str:
-    """What a block is called on the sheet and in the list beside it."""
+def block_title(topic: Topic, id: str, advice: Advice | None = None) -> str:
+    """What a block is called on the sheet and in the list beside it; the urgent sheet's title is its urgency's."""
     words = topic.words
+    if id == "urgent" and advice:
+        return words.urgent.words[advice.flags[0].urgency].title
     if id.startswith("section:"):
         return topic.section(id.removeprefix("section:")).title
     titles = {
@@ -241,10 +243,8 @@ def _talked_about(room: _Room) -> Part:
 
 def _plan(room: _Room) -> Part:
     plan, labels, visit = room.topic.plan, room.topic.words.labels, room.visit
-    wider = room.advice.answered and room.advice.id != "course" and any(
-        item.gate == "not-alone" or item.id in visit.resolved for item in _ticked(room)
-    )
-    rows = [(cited(row.when), cited(row.what)) for row in (plan.wider if wider else plan.course)]
+    wider = plan.wider if room.advice.answered and room.advice.when in ("resolved", "not-alone") else ()
+    rows = [(cited(row.when), cited(row.what)) for row in (*wider, *plan.course)]
     rows += [((Words(exercise.label),), cited(f"{exercise.dose} {exercise.stop}")) for exercise in _exercises(room)]
     blocks: list[Block] = [Table((cited(labels.when), cited(labels.what)), tuple(rows))]
     if visit.goal.strip():
@@ -350,10 +350,6 @@ _PARTS: dict[str, Callable[[_Room], Part]] = {
 
 
 # Small pieces -----------------------------------------------------------------------------------------------
-
-
-def _ticked(room: _Room) -> tuple[ChecklistItem, ...]:
-    return tuple(item for item in room.topic.checklist.items if item.id in room.visit.ticked)
 
 
 def _exercises(room: _Room, usual: int = USUAL_EXERCISES) -> tuple[Exercise, ...]:

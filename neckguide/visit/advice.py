@@ -48,6 +48,7 @@ class Advice(Struct, frozen=True):
 
     row: int
     id: str
+    when: When
     headline: str
     body: str
     next_step: str
@@ -75,6 +76,7 @@ def advise(checklist: Checklist, table: AdviceTable, visit: Visit) -> Advice:
     return Advice(
         row=number,
         id=row.id,
+        when=row.when,
         headline=table.ask_first.headline if ask_first else row.headline,
         body=table.ask_first.body if ask_first else _body(row, flags, assess),
         next_step=table.ask_first.next_step if ask_first else row.next_step,

@@ -1,0 +1,34 @@
+"""Chooses between the command line and the window, by the arguments: the only module that knows both."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run neckguide; the exit status: 0 done, 1 a fault, 2 wrong use."""
+    from neckguide import cli
+
+    arguments = sys.argv[1:] if arguments is None else arguments
+    if cli.wants_window(arguments):
+        if not cli.has_display():
+            return cli.without_display()
+        from neckguide.ui.app import run
+
+        return run(leave_when_shown=cli.EXIT_WHEN_SHOWN in arguments)
+    if arguments[:1] == ["self-test"]:
+        return cli.main(arguments, _window_checks())
+    return cli.main(arguments)
+
+
+def _window_checks():  # noqa: ANN202
+    """The window's own checks, where Qt is installed."""
+    try:
+        from neckguide.ui.selftest import CHECKS
+    except ImportError:
+        return ()
+    return CHECKS
+
+
+if __name__ == "__main__":
+    sys.exit(main())
