@@ -106,13 +106,13 @@ def _handout(options: argparse.Namespace) -> int:
 
 
 def _note(options: argparse.Namespace) -> int:
-    from neckguide.handout.compose import block_title, sheet_blocks
+    from neckguide.handout.compose import compose
     from neckguide.visit.advice import advise
     from neckguide.visit.note import chart_note
 
-    topic, visit, _ = _room(options)
+    topic, visit, loaded = _room(options)
     advice = advise(topic.checklist, topic.advice, visit)
-    given = [block_title(topic, id, advice) for id in sheet_blocks(topic, visit, advice)]
+    given = [part.title for part in compose(topic, visit, loaded.clinic).parts]
     print(chart_note(topic.words.title, topic.about.version, topic.checklist, advice, visit, (), given), end="")
     return 0
 

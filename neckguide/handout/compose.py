@@ -44,6 +44,8 @@ MOST_NAME = 80
 MOST_ADDRESS = 160
 MOST_NOTE = 4_000
 USUAL_EXERCISES = 2
+STANDARD = ("short-version", "talked-about", "plan", "expect", "get-help", "note", "tracker")
+"""The sheet before anyone chooses."""
 
 
 class Letterhead(Struct, frozen=True):
@@ -144,11 +146,9 @@ def block_ids(topic: Topic) -> tuple[str, ...]:
     return (*first, *sections)
 
 
-def block_title(topic: Topic, id: str, advice: Advice | None = None) -> str:
-    """What a block is called on the sheet and in the list beside it; the urgent sheet's title is its urgency's."""
+def block_title(topic: Topic, id: str) -> str:
+    """What a block is called on the sheet and in the list beside it."""
     words = topic.words
-    if id == "urgent" and advice:
-        return words.urgent.words[advice.flags[0].urgency].title
     if id.startswith("section:"):
         return topic.section(id.removeprefix("section:")).title
     titles = {
@@ -161,35 +161,31 @@ def block_title(topic: Topic, id: str, advice: Advice | None = None) -> str:
         "get-help": words.help.title,
         "tracker": words.tracker.title,
         "note": words.labels.note,
-        "assessment": words.assessment.title,
     }
     if id not in titles:
         raise UnknownName("block", id, block_ids(topic))
     return titles[id]
 
 
-def standard_blocks(visit: Visit, advice: Advice) -> tuple[str, ...]:
-    """The blocks of the sheet for what was ticked, before anyone chooses."""
-    talked = ("talked-about",) if advice.told or advice.take_care or advice.resolved else ()
-    note = ("note",) if visit.note.strip() else ()
-    if advice.resolved:
-        return ("get-help", "short-version", *talked, "plan", "expect", *note, "tracker")
-    return ("short-version", *talked, "plan", "expect", "get-help", *note, "tracker")
-
-
 def sheet_blocks(topic: Topic, visit: Visit, advice: Advice) -> tuple[str, ...]:
-    """The blocks that stand on this visit's sheet, in order; `get-help` is always one of them."""
+    """The blocks that stand on this visit's sheet, in order.
+
+    `get-help` is always one of them. Once a sign was looked into it leads, and what was talked about stays: no flag
+    is ever left out. A block that has nothing to say (no note, nothing ticked) is left out by `compose`.
+    """
     if advice.sheet in ("urgent", "assessment"):
-        return (advice.sheet, "get-help", *(("note",) if visit.note.strip() else ()))
-    chosen = standard_blocks(visit, advice) if visit.blocks is None else visit.blocks
+        return (advice.sheet, "get-help", "note")
+    chosen = STANDARD if visit.blocks is None else visit.blocks
     known = block_ids(topic)
     for id in chosen:
         if id not in known:
-            kind = "section" if id.startswith("section:") else "block"
-            raise UnknownName(kind, id, known)
+            raise UnknownName("section" if id.startswith("section:") else "block", id, known)
     # The letterhead heads the sheet wherever it is named; a block named twice stands once.
-    unique = tuple(id for id in dict.fromkeys(chosen) if id != "letterhead")
-    return unique if "get-help" in unique else (*unique, "get-help")
+    unique = [id for id in dict.fromkeys(chosen) if id != "letterhead"]
+    if advice.resolved:
+        rest = [id for id in unique if id != "get-help"]
+        return ("get-help", *rest) if "talked-about" in rest else ("get-help", "talked-about", *rest)
+    return tuple(unique) if "get-help" in unique else (*unique, "get-help")
 
 
 def figures_of(topic: Topic, handout: Handout) -> dict[str, bytes]:

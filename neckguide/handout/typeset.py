@@ -1,4 +1,4 @@
-"""Handout to PDF/UA-1 bytes through Typst. Words go in as data; the template is fixed."""
+"""Handout to PDF/UA-1 bytes through Typst. Words go in as data only; the template is fixed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from threading import Lock
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 import typst
@@ -15,13 +15,153 @@ from neckguide.errors import EndlessLayout, MissingCharacter
 from neckguide.handout.compose import Handout
 from neckguide.paths import resources
 
-MOST_IN_ONE_TEXT = 4_000
-MOST_IN_A_SHEET = 150_000
+MOST_IN_A_TEXT = 4_000
+MOST_IN_A_SHEET = 200_000
+MOST_SECONDS = 10
 LEAST_LAST_PAGE = 0.2
 
-# What turns text around or hides it: a name must read on paper as it was typed.
-_UNPRINTED = {code: "�" for code in (*range(0x20), 0x7F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))}
-_UNPRINTED |= {code: None for code in (0x0D, 0xFEFF)} | {0x09: " ", 0x0A: "\n"}
-_UNBROKEN = re.compile(r"\S{32,}")
-_ADDRESSES = ("href", "url", "logo", "type", "id", "ids")
-_MISSING = re.compile(r"text `\"(\\u\{([0-9a-f]+)\}|.)|codepoint `\"(\\u\{([0-9a-f]+)\}|.)", re.DOTALL)
+# What hides text or turns it around: control characters, halves of characters, direction overrides.
+_UNPRINTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+# What has no space for a line to break at; twice as long as the longest words of any language we set.
+_UNBROKEN = re.compile(r"\S{40,}")
+_NOT_WORDS = frozenset({"type", "id", "kind", "tone", "href", "url", "logo", "language", "paper"})
+_MISSING = re.compile(r'(?:the text|codepoint) `"(?P<repr>.+?)"`', re.DOTALL)
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
+
+
+class Fit(msgspec.Struct, frozen=True):
+    """How roomy a sheet is set, 1 as designed, and how many of its last parts begin on a page of their own."""
+
+    room: float = 1.0
+    push: int = 0
+
+
+class Sheet(msgspec.Struct, frozen=True):
+    """One try: the PDF, its number of pages, and how full the last one is (0 to 1)."""
+
+    pdf: bytes
+    pages: int
+    fill: float
+
+    @property
+    def well_ended(self) -> bool:
+        """No page holds only a few lines."""
+        return self.pages == 1 or self.fill >= LEAST_LAST_PAGE
+
+
+# As designed; then tighter, to pull the last lines in; then looser or with whole parts moved, to send more after them.
+FITS = (Fit(), Fit(0.9), Fit(0.8), Fit(0.7), Fit(1.15), Fit(push=1), Fit(1.3), Fit(push=2), Fit(push=3))
+
+
+def typeset(handout: Handout, figures: Mapping[str, bytes] | None = None) -> bytes:
+    """The sheet as PDF/UA-1: the same bytes for the same handout and figures (SVG by the figure's id).
+
+    MissingCharacter where no font of this computer has a character; EndlessLayout where there is too much to set.
+    """
+    words = _words(handout, figures or {})
+    try:
+        return _well_ended(words, system_fonts=False)
+    except MissingCharacter:
+        return _well_ended(words, system_fonts=True)
+
+
+def _well_ended(words: str, *, system_fonts: bool) -> bytes:
+    """The first fit that ends well, or the fullest last page where none does."""
+    first = best = _set(words, FITS[0], system_fonts)
+    for fit in FITS[1:]:
+        if best.well_ended:
+            break
+        sheet = _set(words, fit, system_fonts)
+        if sheet.pages <= first.pages and (sheet.well_ended or sheet.fill > best.fill):
+            best = sheet
+    return best.pdf
+
+
+_one_at_a_time = Lock()
+
+
+def _set(words: str, fit: Fit, system_fonts: bool) -> Sheet:
+    # A compiler keeps the inputs of its last call: every call gives its own, and the query belongs to it.
+    with _one_at_a_time:
+        compiler = _compiler(system_fonts)
+        inputs = {"sheet": words, "fit": msgspec.json.encode(fit).decode()}
+        try:
+            pdf = compiler.compile(format="pdf", sys_inputs=inputs, pdf_standards="ua-1", timestamp=0)
+        except typst.TypstError as error:
+            raise _told(error) from error
+        end = msgspec.json.decode(compiler.query("<end>", field="value", one=True))
+    assert isinstance(pdf, bytes)
+    return Sheet(pdf, **end)
+
+
+@cache
+def _compiler(system_fonts: bool) -> typst.Compiler:
+    """A compiler that can read one folder, the template's own, and no font but ours unless told."""
+    folder = resources() / "handout"
+    fonts = typst.Fonts(
+        include_system_fonts=system_fonts,
+        include_embedded_fonts=False,
+        font_paths=[str(resources() / "fonts")],
+    )
+    return typst.Compiler(input=folder / "sheet.typ", root=folder, font_paths=fonts)
+
+
+def _told(error: typst.TypstError) -> Exception:
+    found = _MISSING.search(error.message)
+    if found is None:
+        return error
+    return MissingCharacter(_ESCAPED.sub(lambda code: chr(int(code[1], 16)), found["repr"]))
+
+
+def _words(handout: Handout, figures: Mapping[str, bytes]) -> str:
+    """What the template reads, as JSON, with every text tamed."""
+    plain: dict[str, Any] = msgspec.to_builtins(handout)
+    length = sum(map(len, _texts(plain)))
+    if length > MOST_IN_A_SHEET:
+        raise EndlessLayout(seconds=MOST_SECONDS)
+    plain = _tamed(plain)
+    # Typst makes bytes of numbers faster than a template could read base64.
+    plain["letterhead"]["logo"] = list(handout.letterhead.logo)
+    drawn = {id: svg.decode() for id, svg in figures.items()}
+    return msgspec.json.encode({"handout": plain, "figures": drawn}).decode()
+
+
+def _texts(value: Any) -> Iterator[str]:
+    match value:
+        case str():
+            yield value
+        case dict():
+            for key, inner in value.items():
+                if key not in _NOT_WORDS:
+                    yield from _texts(inner)
+        case list() | tuple():
+            for inner in value:
+                yield from _texts(inner)
+        case _:
+            pass
+
+
+def _tamed(value: Any) -> Any:
+    match value:
+        case str():
+            return tame(value)
+        case dict():
+            return {key: inner if key in _NOT_WORDS else _tamed(inner) for key, inner in value.items()}
+        case list() | tuple():
+            return [_tamed(inner) for inner in value]
+        case _:
+            return value
+
+
+def tame(text: str) -> str:
+    """Text as it can stand on paper: nothing hidden or turned around, no run without a break, not endless."""
+    if len(text) > MOST_IN_A_TEXT:
+        text = text[: MOST_IN_A_TEXT - 1] + "…"
+    text = _UNPRINTED.sub("\N{REPLACEMENT CHARACTER}", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _UNBROKEN.sub(_breakable, text)
+
+
+def _breakable(run: re.Match[str]) -> str:
+    """The run with a place to break after every eighth character; links keep theirs by Typst's own rules."""
+    word = run[0]
+    return "\N{ZERO WIDTH SPACE}".join(word[at : at + 8] for at in range(0, len(word), 8))

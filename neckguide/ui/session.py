@@ -1,0 +1,195 @@
+"""The only mutable state: a QObject that replaces the Visit and says so.
+
+A click calls a method here; a pure function makes a new Visit; one past-tense signal goes out; pages read again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from neckguide.clinic import Clinic, Loaded, save_clinic
+from neckguide.content.load import Topic
+from neckguide.content.topic import ChecklistItem, Group
+from neckguide.errors import NeckguideError
+from neckguide.handout.compose import STANDARD, sheet_blocks
+from neckguide.visit.advice import Advice, advise, enough, stops_needling, urgency_of
+from neckguide.visit.visit import Visit, change, rivals
+
+SECTION = "section:"
+
+
+class Session(QObject):
+    """One topic, one clinic, one visit. Nothing of the visit is ever written to disk from here."""
+
+    visit_changed = Signal()
+    clinic_changed = Signal()
+    visit_ended = Signal()
+    told = Signal(str)
+    """A sentence for the clinician: the one door for messages."""
+
+    def __init__(self, topic: Topic, loaded: Loaded, today: Callable[[], dt.date] = dt.date.today) -> None:
+        """`today` is asked whenever a visit begins."""
+        super().__init__()
+        self.topic = topic
+        self._loaded = loaded
+        self._today = today
+        self._given = False
+        self._advice: Advice | None = None
+        self.visit = self._new_visit()
+
+    # Reading
+
+    @property
+    def clinic(self) -> Clinic:
+        """The clinic's settings as they are now."""
+        return self._loaded.clinic
+
+    @property
+    def loaded(self) -> Loaded:
+        """The clinic's settings with the file they came from."""
+        return self._loaded
+
+    @property
+    def advice(self) -> Advice:
+        """What the ticks suggest now; made once for each visit value."""
+        if self._advice is None:
+            self._advice = advise(self.topic.checklist, self.topic.advice, self.visit)
+        return self._advice
+
+    @property
+    def blocks(self) -> tuple[str, ...]:
+        """The blocks that are on the sheet now, in order."""
+        return sheet_blocks(self.topic, self.visit, self.advice)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing has happened in this visit yet."""
+        return change(self.visit, read=()) == self._new_visit()
+
+    @property
+    def is_given(self) -> bool:
+        """Whether the sheet, as it is now, was printed or saved."""
+        return self._given
+
+    def on_sheet(self, section: str) -> bool:
+        """Whether a section is marked for the sheet."""
+        return f"{SECTION}{section}" in (self.visit.blocks or ())
+
+    # Check
+
+    def tick(self, id: str, on: bool) -> None:
+        """Tick or untick an item; what cannot stand beside it is unticked, unless that one stops needling."""
+        item = self.topic.checklist.item(id)
+        if not on:
+            resolved = {key: reason for key, reason in self.visit.resolved.items() if key != id}
+            self._replace(ticked=self.visit.ticked - {id}, resolved=resolved)
+            return
+        others = rivals(self.topic.checklist, self.visit.ticked, item)
+        firm = [other for other in others if stops_needling(other)]
+        if firm and not stops_needling(item):
+            self._tell_rival(item, firm[0])
+            self.visit_changed.emit()
+            return
+        self._replace(ticked=(self.visit.ticked | {id}) - {other.id for other in others})
+        self._reopen()
+        for other in others:
+            self.told.emit(
+                self.tr("“{first}” was unticked: it cannot be true together with “{second}”.").format(
+                    first=other.label, second=item.label
+                )
+            )
+
+    def ask(self, groups: tuple[Group, ...], asked: bool) -> None:
+        """Note that all items of these groups were asked, or take that back."""
+        now = self.visit.asked | set(groups) if asked else self.visit.asked - set(groups)
+        self._replace(asked=frozenset(now))
+
+    def resolve(self, id: str, reason: str) -> bool:
+        """Note who checked a sign and when; False (and a sentence) where the reason does not say so."""
+        item = self.topic.checklist.item(id)
+        if not enough(reason, urgency_of(self.topic.checklist, self.visit, item)):
+            self.told.emit(self.tr("Write who checked it and when, for example “Dr Lee, 20 November”."))
+            return False
+        self._replace(resolved={**self.visit.resolved, id: reason.strip()})
+        return True
+
+    def reopen(self, id: str) -> None:
+        """Take a reason back: the sign stops needling again."""
+        self._replace(resolved={key: reason for key, reason in self.visit.resolved.items() if key != id})
+
+    # Learn
+
+    def read(self, section: str) -> None:
+        """Note that a section was shown; quiet, because nothing on another page depends on it."""
+        if section not in self.visit.read:
+            self.visit = change(self.visit, read=(*self.visit.read, section))
+
+    def mark(self, section: str, on: bool) -> None:
+        """Put a section on the sheet, or take it off."""
+        id = f"{SECTION}{section}"
+        kept = tuple(block for block in self.chosen_blocks() if block != id)
+        self._replace(blocks=(*kept, id) if on else kept)
+
+    # Take home
+
+    def chosen_blocks(self) -> tuple[str, ...]:
+        """The blocks of the ordinary sheet, chosen or standard, even while an urgent sheet stands in its place."""
+        return STANDARD if self.visit.blocks is None else self.visit.blocks
+
+    def write(self, **fields: object) -> None:
+        """Replace fields of the visit: name, note, next_visit, goal, review, exercises, blocks, date, paper, size."""
+        self._replace(**fields)
+
+    def given(self) -> None:
+        """Note that the sheet was printed or saved as it is now."""
+        self._given = True
+        self.visit_changed.emit()
+
+    # The clinic, and the end
+
+    def set_clinic(self, clinic: Clinic) -> None:
+        """Keep the clinic's settings; a file that cannot be written is told, and the settings hold until closing."""
+        self._loaded = Loaded(clinic, self._loaded.file)
+        try:
+            save_clinic(self._loaded.file, clinic)
+        except NeckguideError as error:
+            self.told.emit(str(error))
+        self.clinic_changed.emit()
+
+    def end_visit(self) -> None:
+        """Forget all of this visit."""
+        self.visit = self._new_visit()
+        self._advice = None
+        self._given = False
+        self.visit_ended.emit()
+        self.visit_changed.emit()
+
+    def _new_visit(self) -> Visit:
+        return Visit(date=self._today(), paper=self.clinic.paper, size=self.clinic.size)
+
+    def _replace(self, **fields: object) -> None:
+        before = self.visit
+        self.visit = change(before, **fields)
+        if self.visit == before:
+            return
+        self._advice = None
+        self._given = False
+        self.visit_changed.emit()
+
+    def _reopen(self) -> None:
+        """A sign that became more urgent through another needs a reason that holds for that."""
+        checklist = self.topic.checklist
+        weak = [
+            id
+            for id, reason in self.visit.resolved.items()
+            if not enough(reason, urgency_of(checklist, self.visit, checklist.item(id)))
+        ]
+        for id in weak:
+            self.reopen(id)
+
+    def _tell_rival(self, item: ChecklistItem, other: ChecklistItem) -> None:
+        text = self.tr("“{first}” cannot be ticked together with “{second}”. Untick that one first if it is wrong.")
+        self.told.emit(text.format(first=item.label, second=other.label))

@@ -1,0 +1,56 @@
+"""Colours, type and sizes: one style sheet made from `resources/style`, at any text size."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+
+from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtWidgets import QApplication
+
+from neckguide.paths import resources
+
+FAMILIES = ("Atkinson Hyperlegible Next", "Noto Sans", "Noto Sans Arabic")
+BODY = 16
+TOUCH = 44
+"""The least height and width, in px, of what a patient or a gloved hand touches."""
+LARGE = 150
+"""From this text size on, in percent, what stands side by side stands one under the other."""
+
+_SCALED = re.compile(r"(\d+)sp\b")
+_NAME = re.compile(r"\$([a-z-]+)")
+
+
+@cache
+def palette(name: str = "light") -> dict[str, str]:
+    """The colours of a palette by name, as #rrggbb."""
+    return tomllib.loads((resources() / "style" / "palettes.toml").read_text("utf-8"))[name]
+
+
+@cache
+def style_sheet(text_size: int) -> str:
+    """The style sheet for a text size in percent."""
+    values = {**palette(), "icons": (resources() / "icons").as_posix()}
+    template = (resources() / "style" / "neckguide.qss").read_text("utf-8")
+    coloured = _NAME.sub(lambda found: values[found[1]], template)
+    return _SCALED.sub(lambda found: f"{round(int(found[1]) * text_size / 100)}px", coloured)
+
+
+def load_fonts(first: bool) -> None:
+    """Make our fonts known: the upright faces first, the rest once the first screen stands."""
+    folder = resources() / "fonts"
+    upright = {"AtkinsonHyperlegibleNext-Regular.ttf", "AtkinsonHyperlegibleNext-Bold.ttf"}
+    upright.add("AtkinsonHyperlegibleNext-SemiBold.ttf")
+    for file in sorted(folder.glob("*.ttf")):
+        if (file.name in upright) == first:
+            QFontDatabase.addApplicationFont(str(file))
+
+
+def apply_style(app: QApplication, text_size: int) -> None:
+    """Set type and style sheet for a text size in percent."""
+    font = QFont()
+    font.setFamilies(list(FAMILIES))
+    font.setPixelSize(round(BODY * text_size / 100))
+    app.setFont(font)
+    app.setStyleSheet(style_sheet(text_size))

@@ -1,0 +1,234 @@
+"""Small widgets that every page is built from. Each label shows plain text unless our own writer made it rich."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QLayoutItem,
+    QPushButton,
+    QScrollArea,
+    QScroller,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from neckguide.ui.style import TOUCH, palette
+
+
+def label(text: str, role: str = "", tone: str = "", wrap: bool = True) -> QLabel:
+    """A label of plain text; `role` and `tone` are names of the style sheet."""
+    made = QLabel()
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setText(text)
+    made.setWordWrap(wrap)
+    if role:
+        made.setProperty("role", role)
+    if tone:
+        made.setProperty("tone", tone)
+    return made
+
+
+def button(text: str, on_click: Callable[[], object] | None = None, kind: str = "") -> QPushButton:
+    """A push button at least 44 px high."""
+    made = QPushButton(text)
+    made.setMinimumHeight(TOUCH)
+    if kind:
+        made.setProperty("kind", kind)
+    if on_click:
+        made.clicked.connect(lambda: on_click())
+    return made
+
+
+def card(kind: str = "plain") -> tuple[QFrame, QVBoxLayout]:
+    """A box with rounded corners, and the layout inside it."""
+    frame = QFrame()
+    frame.setProperty("card", kind)
+    inside = QVBoxLayout(frame)
+    inside.setContentsMargins(16, 14, 16, 14)
+    inside.setSpacing(6)
+    return frame, inside
+
+
+def rule() -> QFrame:
+    """A thin line across."""
+    line = QFrame()
+    line.setProperty("rule", True)
+    line.setFixedHeight(1)
+    return line
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout and let it go."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif (inner := item.layout()) is not None:
+            clear(inner)
+
+
+def repolish(widget: QWidget) -> None:
+    """Let the style sheet see a changed property."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
+def scroll(inside: QWidget, name: str) -> QScrollArea:
+    """`inside` in a box that scrolls down, by wheel, key and finger, and never sideways."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setAccessibleName(name)
+    inside.setObjectName("scrolled")
+    area.setWidget(inside)
+    area.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    QScroller.grabGesture(area.viewport(), QScroller.ScrollerGestureType.TouchGesture)
+    return area
+
+
+class WrapButton(QPushButton):
+    """A button that holds widgets of its own, and grows with them: long text wraps instead of being cut."""
+
+    def __init__(self, name: str, kind: str, margins: tuple[int, int, int, int] = (12, 8, 12, 8)) -> None:
+        """`name` is what a screen reader says."""
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setProperty("kind", kind)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.inside = QHBoxLayout(self)
+        self.inside.setContentsMargins(*margins)
+        self.inside.setSpacing(10)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def add(self, widget: QWidget, stretch: int = 0) -> None:
+        """Put a widget inside; it takes no clicks of its own."""
+        widget.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.inside.addWidget(widget, stretch)
+
+    def hasHeightForWidth(self) -> bool:
+        """Long text makes the button higher."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Height in px that the inside needs, at least one touch target."""
+        return max(TOUCH, self.inside.totalHeightForWidth(width))
+
+    def sizeHint(self) -> QSize:
+        """As large as the inside wants."""
+        return self.inside.totalSizeHint().expandedTo(QSize(TOUCH, TOUCH))
+
+    def minimumSizeHint(self) -> QSize:
+        """As small as the inside allows, never under one touch target."""
+        return self.inside.totalMinimumSize().expandedTo(QSize(TOUCH, TOUCH))
+
+
+class TickMark(QWidget):
+    """A drawn check box that follows the button it stands in."""
+
+    SIDE = 24
+
+    def __init__(self, owner: QPushButton, tone: str) -> None:
+        """`tone` is the palette's name of the colour when ticked."""
+        super().__init__(owner)
+        self._owner, self._tone = owner, tone
+        self.setFixedSize(self.SIDE, self.SIDE)
+        owner.toggled.connect(lambda: self.update())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A rounded box; filled and with a tick when the button is down."""
+        colours, on = palette(), self._owner.isChecked()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(colours[self._tone] if on else colours["edge"]), 2))
+        painter.setBrush(QColor(colours[self._tone] if on else colours["card"]))
+        painter.drawRoundedRect(1, 1, self.SIDE - 2, self.SIDE - 2, 5, 5)
+        if on:
+            path = QPainterPath(QPoint(6, 12).toPointF())
+            path.lineTo(10.5, 17)
+            path.lineTo(18.5, 7.5)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(colours["on-ours"]), 2.6, c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin))
+            painter.drawPath(path)
+
+
+class Flow(QLayout):
+    """Lays chips in lines, as words in a paragraph."""
+
+    def __init__(self, parent: QWidget | None = None, space: int = 8) -> None:
+        """`space` in px, both ways."""
+        super().__init__(parent)
+        self._items: list[QLayoutItem] = []
+        self.setSpacing(space)
+        self.setContentsMargins(0, 0, 0, 0)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        """Called by `addWidget`."""
+        self._items.append(item)
+
+    def count(self) -> int:
+        """How many there are."""
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        """The item at that place, or None."""
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        """The item at that place, taken out, or None."""
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def hasHeightForWidth(self) -> bool:
+        """More lines where there is less width."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Height in px of all lines at that width."""
+        return self._lay(QRect(0, 0, width, 0), move=False)
+
+    def setGeometry(self, rect: QRect) -> None:
+        """Put every chip in its place."""
+        super().setGeometry(rect)
+        self._lay(rect, move=True)
+
+    def sizeHint(self) -> QSize:
+        """As small as the widest chip."""
+        return self.minimumSize()
+
+    def minimumSize(self) -> QSize:
+        """As small as the widest chip."""
+        size = QSize()
+        for item in self._items:
+            size = size.expandedTo(item.minimumSize())
+        return size
+
+    def _lay(self, rect: QRect, move: bool) -> int:
+        x, y, line = rect.x(), rect.y(), 0
+        for item in self._items:
+            size = item.sizeHint()
+            if x > rect.x() and x + size.width() > rect.right() + 1:
+                x, y, line = rect.x(), y + line + self.spacing(), 0
+            if move:
+                item.setGeometry(QRect(QPoint(x, y), QSize(min(size.width(), rect.width()), size.height())))
+            x, line = x + size.width() + self.spacing(), max(line, size.height())
+        return y + line - rect.y()
+
+
+def beside(widgets: Iterable[QWidget], space: int = 10) -> QBoxLayout:
+    """Widgets in a row."""
+    row = QHBoxLayout()
+    row.setSpacing(space)
+    for widget in widgets:
+        row.addWidget(widget)
+    return row
