@@ -111,11 +111,18 @@ class WrapButton(QPushButton):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+        self.toggled.connect(self._on_toggled)
 
     def add(self, widget: QWidget, stretch: int = 0) -> None:
         """Put a widget inside; it takes no clicks of its own."""
         widget.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.inside.addWidget(widget, stretch)
+
+    def _on_toggled(self, on: bool) -> None:
+        """The style sheet sees a button's state only on the button itself: hand it on to the words inside."""
+        for inner in self.findChildren(QLabel):
+            inner.setProperty("on", on)
+            repolish(inner)
 
     def hasHeightForWidth(self) -> bool:
         """Long text makes the button higher."""

@@ -1,0 +1,86 @@
+"""Starts Qt, the session and the window, and says plainly what cannot be started."""
+
+from __future__ import annotations
+
+import sys
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from neckguide.clinic import load_clinic
+from neckguide.content.load import load_topic
+from neckguide.errors import NeckguideError
+from neckguide.paths import clinic_file
+from neckguide.ui.session import Session
+from neckguide.ui.style import apply_style, load_fonts
+from neckguide.ui.window import Window
+
+TOPIC = "neck-pain"
+SIZE = (1366, 768)
+
+
+def run(leave_when_shown: bool = False) -> int:
+    """Open the window and stay until it is closed; `leave_when_shown` leaves after the first complete paint."""
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("neckguide")
+    app.setDesktopFileName("neckguide")
+    try:
+        session = Session(load_topic(TOPIC), load_clinic(clinic_file()))
+        load_fonts(first=True)
+        apply_style(app, session.clinic.text_size)
+        window = Window(session, app)
+    except NeckguideError as error:
+        print(f"neckguide: {error}", file=sys.stderr)
+        return 1
+    _fit(window)
+    if leave_when_shown:
+        window.painted.connect(app.quit)
+    elif _is_second(app):
+        return 0
+    else:
+        window.painted.connect(lambda: _settle(session, window))
+    window.show()
+    return app.exec()
+
+
+def _fit(window: Window) -> None:
+    """As large as designed, or as large as the screen allows."""
+    available = window.screen().availableSize()
+    if available.width() <= SIZE[0] or available.height() <= SIZE[1]:
+        window.setGeometry(window.screen().availableGeometry())
+        window.showMaximized()
+    else:
+        window.resize(min(1600, available.width() - 80), min(1000, available.height() - 80))
+
+
+def _settle(session: Session, window: Window) -> None:
+    """What the first paint did not need: other fonts, screen readers' names, sections still to be built."""
+    from neckguide.ui.access import install
+
+    install()
+    load_fonts(first=False)
+    for notice in session.loaded.notices:
+        session.told.emit(notice)
+    QTimer.singleShot(0, window.learn.build_rest)
+
+
+def _is_second(app: QApplication) -> bool:
+    """Whether another neckguide is open and the clinician does not want a second one."""
+    from PySide6.QtCore import QDir, QLockFile
+
+    lock = QLockFile(QDir.temp().filePath("neckguide.lock"))
+    lock.setStaleLockTime(0)
+    if lock.tryLock(50):
+        app.setProperty("lock", lock)
+        app.aboutToQuit.connect(lock.unlock)
+        return False
+    from neckguide.ui.asking import question
+
+    dialog = question(
+        None,
+        app.tr("neckguide is already open"),
+        app.tr("It is open in another window on this computer. A second one starts an empty visit of its own."),
+        app.tr("Open a second window"),
+        app.tr("Use the open one"),
+    )
+    return not dialog.exec()

@@ -1,0 +1,281 @@
+"""Blocks to widgets: the screen's writer, as `typeset` is the paper's.
+
+Words reach a label as plain text, or as rich text made here by escaping: never as somebody's markup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from html import escape
+
+from PySide6.QtCore import QByteArray, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QAccessible, QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from neckguide.content.blocks import (
+    Block,
+    Callout,
+    Cite,
+    Columns,
+    Dots,
+    Figure,
+    Grid,
+    Heading,
+    ItemList,
+    Link,
+    Paragraph,
+    Span,
+    Spans,
+    Table,
+    Words,
+    WriteOn,
+    plain,
+)
+from neckguide.errors import NeckguideError
+from neckguide.ui.access import set_role
+from neckguide.ui.style import palette
+from neckguide.ui.widgets import card, label
+
+Drawing = Callable[[str], bytes]
+"""Gives a picture's SVG by its id; raises a NeckguideError where it is missing."""
+
+
+def draw(blocks: Iterable[Block], drawing: Drawing) -> Iterator[QWidget]:
+    """One widget for each block, in order; citations already hold printed numbers."""
+    for block in blocks:
+        yield _widget(block, drawing)
+
+
+def prose(spans: Spans, role: str = "body") -> QLabel:
+    """A label with style and citation marks, made safe by escaping."""
+    made = label("", role)
+    if all(isinstance(span, Words) and not (span.bold or span.italic) for span in spans):
+        made.setText(plain(spans))
+    else:
+        made.setTextFormat(Qt.TextFormat.RichText)
+        made.setText("".join(map(_rich, spans)))
+    made.setAccessibleName(plain(spans))
+    return made
+
+
+def _rich(span: Span) -> str:
+    match span:
+        case Words():
+            text = escape(span.text)
+            text = f"<b>{text}</b>" if span.bold else text
+            return f"<i>{text}</i>" if span.italic else text
+        case Cite():
+            return f"<sup>{escape(', '.join(span.ids))}</sup>"
+        case Link():
+            # Nothing here ever opens a page: the app has no network. The address is there to be read.
+            return f"<u>{escape(span.text)}</u> ({escape(span.href.removeprefix('https://'))})"
+
+
+def _widget(block: Block, drawing: Drawing) -> QWidget:
+    match block:
+        case Heading():
+            return heading(plain(block.spans), block.level)
+        case Paragraph():
+            return prose(block.spans)
+        case ItemList():
+            return _list(block, drawing)
+        case Callout():
+            return _callout(block, drawing)
+        case Figure():
+            return _figure(block, drawing)
+        case Table():
+            return _table(block)
+        case Dots():
+            return _with_caption(DotsView(block), block.caption)
+        case Columns():
+            return _stack(draw(block.blocks, drawing))
+        case WriteOn():
+            return label(f"{block.label} ________________", "body")
+        case Grid():
+            header = tuple((Words(text),) for text in (block.corner, *block.columns))
+            empty = ((Words(""),),) * len(block.columns)
+            return _table(Table(header, tuple(((Words(row),), *empty) for row in block.rows)))
+
+
+def heading(text: str, level: int) -> QLabel:
+    """A heading that a screen reader can jump to."""
+    made = label(text, f"h{min(level, 4)}")
+    set_role(made, QAccessible.Role.Heading, text, level)
+    return made
+
+
+def _stack(widgets: Iterable[QWidget], space: int = 8) -> QWidget:
+    box = QWidget()
+    column = QVBoxLayout(box)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(space)
+    for widget in widgets:
+        column.addWidget(widget)
+    return box
+
+
+def _list(block: ItemList, drawing: Drawing) -> QWidget:
+    box = QWidget()
+    grid = QGridLayout(box)
+    grid.setContentsMargins(4, 0, 0, 0)
+    grid.setHorizontalSpacing(10)
+    grid.setVerticalSpacing(6)
+    grid.setColumnStretch(1, 1)
+    for number, item in enumerate(block.items):
+        mark = label(f"{number + 1}." if block.ordered else "•", "body", "ours", wrap=False)
+        mark.setAccessibleName(" ")
+        inside = list(draw(item.blocks, drawing))
+        row = inside[0] if len(inside) == 1 else _stack(inside, 4)
+        set_role(row, QAccessible.Role.ListItem, _spoken(item.blocks))
+        grid.addWidget(mark, number, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(row, number, 1)
+    set_role(box, QAccessible.Role.List, QWidget.tr("List of {count}").format(count=len(block.items)))
+    return box
+
+
+def _spoken(blocks: Iterable[Block]) -> str:
+    return " ".join(plain(block.spans) for block in blocks if isinstance(block, Paragraph))
+
+
+def _callout(block: Callout, drawing: Drawing) -> QWidget:
+    frame, inside = card(block.kind)
+    tones = {"key": "ours", "told": "ours", "caution": "limit", "urgent": "flag", "care": "care"}
+    top = QHBoxLayout()
+    top.setSpacing(10)
+    top.addWidget(Sign(block.kind), 0, Qt.AlignmentFlag.AlignTop)
+    title = label(block.title, "h4", tones[block.kind])
+    top.addWidget(title, 1)
+    inside.addLayout(top)
+    for widget in draw(block.blocks, drawing):
+        inside.addWidget(widget)
+    set_role(frame, QAccessible.Role.Note, block.title)
+    return frame
+
+
+def _figure(block: Figure, drawing: Drawing) -> QWidget:
+    try:
+        view: QWidget = Picture(drawing(block.id), block.alt)
+    except NeckguideError as error:
+        return label(str(error), "small", "flag")
+    return _with_caption(view, block.caption)
+
+
+def _with_caption(view: QWidget, caption: Spans) -> QWidget:
+    return _stack([view, prose(caption, "caption")], 4) if caption else view
+
+
+def _table(block: Table) -> QWidget:
+    frame, inside = card()
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(16)
+    grid.setVerticalSpacing(8)
+    for column, cell in enumerate(block.header):
+        grid.addWidget(label(plain(cell), "h4", "ours"), 0, column, Qt.AlignmentFlag.AlignTop)
+        grid.setColumnStretch(column, 1 if column == 0 else 2)
+    for number, row in enumerate(block.rows, 1):
+        for column, cell in enumerate(row):
+            grid.addWidget(prose(cell, "cell"), number, column, Qt.AlignmentFlag.AlignTop)
+    inside.addLayout(grid)
+    if block.caption:
+        inside.addWidget(prose(block.caption, "caption"))
+    size = QWidget.tr("Table, {rows} rows, {columns} columns")
+    name = plain(block.caption) or size.format(rows=len(block.rows), columns=len(block.header))
+    set_role(frame, QAccessible.Role.Table, name)
+    return frame
+
+
+class Picture(QWidget):
+    """A drawing, as wide as its place and as high as its own proportions ask."""
+
+    def __init__(self, svg: bytes, alt: str) -> None:
+        """`alt` is what a screen reader says."""
+        super().__init__()
+        # Imported here: many a first screen has no picture.
+        from PySide6.QtSvg import QSvgRenderer
+
+        self._renderer = QSvgRenderer(QByteArray(svg), self)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        set_role(self, QAccessible.Role.Graphic, alt)
+
+    def hasHeightForWidth(self) -> bool:
+        """The proportions are fixed."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Height in px at that width."""
+        size = self._renderer.defaultSize()
+        return round(width * size.height() / max(1, size.width()))
+
+    def sizeHint(self) -> QSize:
+        """A column's width."""
+        return QSize(536, self.heightForWidth(536))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw it over the whole widget."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._renderer.render(painter, QRectF(self.rect()))
+
+
+class DotsView(QWidget):
+    """People as dots: filled for the counted, hollow for the others."""
+
+    PER_ROW = 25
+
+    def __init__(self, dots: Dots) -> None:
+        """At most a few hundred dots."""
+        super().__init__()
+        self._dots = dots
+        self.setMinimumHeight(20 * -(-dots.total // self.PER_ROW))
+        set_role(self, QAccessible.Role.Graphic, dots.alt)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Rows of 25."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colours = palette()
+        for number in range(self._dots.total):
+            row, column = divmod(number, self.PER_ROW)
+            counted = number < self._dots.count
+            painter.setBrush(QColor(colours["limit"] if counted else colours["card"]))
+            painter.setPen(QPen(QColor(colours["limit"] if counted else colours["edge"]), 1.4))
+            painter.drawEllipse(QRectF(2 + column * 20, 2 + row * 20, 13, 13))
+
+
+class Sign(QWidget):
+    """A drawn sign for a box, so that its colour never speaks alone."""
+
+    def __init__(self, kind: str, side: int = 22) -> None:
+        """`kind` as in `Callout`; `side` in px."""
+        super().__init__()
+        self._kind = kind
+        self.setFixedSize(side, side)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Triangle for urgent, diamond for caution, circle for key and told, square for care."""
+        tones = {"urgent": "flag", "caution": "limit", "care": "care"}
+        colour = QColor(palette()[tones.get(self._kind, "ours")])
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(self.width() / 22, self.height() / 22)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        shapes = {"urgent": [(11, 1), (21, 20), (1, 20)], "caution": [(11, 0), (22, 11), (11, 22), (0, 11)]}
+        if points := shapes.get(self._kind):
+            painter.drawPolygon(_points(*points))
+        elif self._kind == "care":
+            painter.drawRoundedRect(1, 1, 20, 20, 4, 4)
+        else:
+            painter.drawEllipse(1, 1, 20, 20)
+        painter.setPen(QPen(QColor("#ffffff"), 2.4, c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin))
+        if self._kind in ("key", "told"):
+            painter.drawPolyline(_points((6.5, 11.5), (9.8, 15), (15.5, 7.5)))
+        else:
+            painter.drawLine(*_points((11, 7), (11, 12.5)))
+            painter.drawPoint(_points((11, 16.5))[0])
+
+
+def _points(*places: tuple[float, float]) -> list[QPointF]:
+    return [QPointF(x, y) for x, y in places]

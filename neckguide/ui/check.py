@@ -1,0 +1,210 @@
+"""Check: warning signs first, then what fits, then what to know before needling; beside it what this suggests."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from neckguide.content.topic import ChecklistItem, Group
+from neckguide.ui.blocks import heading
+from neckguide.ui.items import ItemCard, ItemRow
+from neckguide.ui.panel import Panel
+from neckguide.ui.session import Session
+from neckguide.ui.style import LARGE, TOUCH
+from neckguide.ui.widgets import WrapButton, button, card, label, repolish, scroll
+
+PANEL = 336
+STEPS: tuple[tuple[Group, ...], ...] = (("red-flag",), ("helps", "limits"), ("precaution",))
+
+
+class Check(QWidget):
+    """The three steps and the advice panel."""
+
+    page_asked = Signal(int)
+
+    def __init__(self, session: Session) -> None:
+        """Begins with the warning signs."""
+        super().__init__()
+        self.setObjectName("checkpage")
+        self._session = session
+        self._columns: list[QBoxLayout] = []
+        self._steps = QButtonGroup(self)
+        self._stack = QStackedWidget()
+        self._pages = [StepPage(session, groups) for groups in STEPS]
+        self._panel = Panel(session)
+        self._panel.sheet_asked.connect(lambda: self.page_asked.emit(2))
+        for number, page in enumerate(self._pages):
+            page.done.connect(lambda number=number: self._on_done(number))
+            self._stack.addWidget(page)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._build()
+        session.visit_changed.connect(self._on_visit_changed)
+        session.visit_ended.connect(lambda: self.show_step(0))
+        self._on_visit_changed()
+        self.show_step(0)
+
+    @property
+    def step(self) -> int:
+        """Which step is shown, from 0."""
+        return self._stack.currentIndex()
+
+    def show_step(self, number: int) -> None:
+        """Warning signs 0, what fits 1, before needling 2."""
+        self._steps.button(number).setChecked(True)
+        self._stack.setCurrentIndex(number)
+
+    def set_text_size(self, percent: int) -> None:
+        """Large text stands in one column, the panel below it."""
+        large = percent >= LARGE
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._row.setDirection(down if large else across)
+        self._panel.setMinimumWidth(0 if large else round(PANEL * percent / 100))
+        self._panel.setMaximumWidth(16777215 if large else round(PANEL * percent / 100))
+        for page in self._pages:
+            page.set_large(large)
+
+    def _build(self) -> None:
+        inside = QWidget()
+        left = QVBoxLayout()
+        left.setSpacing(14)
+        left.addLayout(self._step_line())
+        left.addWidget(self._stack)
+        left.addStretch(1)
+        self._row.setContentsMargins(22, 18, 22, 18)
+        self._row.setSpacing(20)
+        self._row.addLayout(left, 1)
+        side = QVBoxLayout()
+        side.addWidget(self._panel)
+        side.addStretch(1)
+        self._row.addLayout(side)
+        inside.setLayout(self._row)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll(inside, self.tr("Check")))
+
+    def _step_line(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(0)
+        self._step_labels = []
+        for number, place in enumerate(("first", "middle", "last")):
+            entry = WrapButton("", "step", (18, 8, 18, 8))
+            entry.setCheckable(True)
+            entry.setProperty("place", place)
+            entry.setMinimumHeight(TOUCH + 4)
+            text = label("", "label", wrap=False)
+            entry.add(text)
+            self._step_labels.append((entry, text))
+            self._steps.addButton(entry, number)
+            line.addWidget(entry)
+        self._steps.idClicked.connect(self.show_step)
+        line.addStretch(1)
+        return line
+
+    def _on_visit_changed(self) -> None:
+        groups = self._session.topic.checklist.groups
+        names = (groups["red-flag"].title, self.tr("What fits you"), groups["precaution"].title)
+        for number, (entry, text) in enumerate(self._step_labels):
+            asked = set(STEPS[number]) <= self._session.visit.asked
+            shown = f"{number + 1}  {names[number]}" + (" ✓" if asked else "")
+            text.setText(shown)
+            entry.setAccessibleName(f"{shown} {self.tr('asked') if asked else self.tr('not asked yet')}")
+
+    def _on_done(self, number: int) -> None:
+        if number < len(STEPS) - 1 and not self._session.advice.flags:
+            self.show_step(number + 1)
+
+
+class StepPage(QWidget):
+    """One step: its items, and the tap that says that all were asked."""
+
+    done = Signal()
+
+    def __init__(self, session: Session, groups: tuple[Group, ...]) -> None:
+        """`groups` are asked together."""
+        super().__init__()
+        self._session, self._groups = session, groups
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        words = session.topic.checklist.groups[groups[0]]
+        column.addWidget(label(words.question))
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._columns.setSpacing(16)
+        for box in self._boxes():
+            self._columns.addWidget(box, 1)
+        column.addLayout(self._columns)
+        column.addLayout(self._answer())
+        column.addWidget(label(self.tr("Not ticked is not the same as not asked."), "small"))
+        column.addStretch(1)
+        session.visit_changed.connect(self._on_visit_changed)
+        self._on_visit_changed()
+
+    def set_large(self, large: bool) -> None:
+        """One column where the text is large."""
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._columns.setDirection(down if large else across)
+        self._answer_line.setDirection(down if large else across)
+
+    def _boxes(self) -> list[QWidget]:
+        checklist = self._session.topic.checklist
+        if len(self._groups) == 1:
+            items = checklist.group(self._groups[0])
+            half = -(-len(items) // 2)
+            return [self._rows(items[:half]), self._rows(items[half:])]
+        limits = checklist.group("limits")
+        first = self._session.topic.advice.rows[3].headline
+        alone = tuple(item for item in limits if item.gate == "not-alone")
+        gated = tuple(item for item in limits if item.gate == "assess-first")
+        return [
+            self._cards((checklist.groups["helps"].title, "ours", checklist.group("helps"))),
+            self._cards((checklist.groups["limits"].title, "limit", alone), (first, "flag", gated)),
+        ]
+
+    def _rows(self, items: tuple[ChecklistItem, ...]) -> QWidget:
+        frame, inside = card()
+        inside.setContentsMargins(6, 6, 6, 6)
+        inside.setSpacing(0)
+        for item in items:
+            inside.addWidget(ItemRow(self._session, item))
+        inside.addStretch(1)
+        return frame
+
+    def _cards(self, *groups: tuple[str, str, tuple[ChecklistItem, ...]]) -> QWidget:
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        for title, tone, items in groups:
+            made = heading(title, 2)
+            made.setProperty("tone", tone)
+            column.addWidget(made)
+            for item in items:
+                column.addWidget(ItemCard(self._session, item))
+        column.addStretch(1)
+        return box
+
+    def _answer(self) -> QBoxLayout:
+        self._asked = button("", self._on_asked, "primary")
+        self._asked.setMinimumHeight(TOUCH + 4)
+        self._after = label("", "small")
+        self._answer_line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._answer_line.setSpacing(12)
+        self._answer_line.addWidget(self._asked)
+        self._answer_line.addWidget(self._after, 1)
+        return self._answer_line
+
+    def _on_asked(self) -> None:
+        asked = set(self._groups) <= self._session.visit.asked
+        self._session.ask(self._groups, not asked)
+        if not asked:
+            self.done.emit()
+
+    def _on_visit_changed(self) -> None:
+        visit, checklist = self._session.visit, self._session.topic.checklist
+        words = checklist.groups[self._groups[0]]
+        any_ticked = any(item.id in visit.ticked for group in self._groups for item in checklist.group(group))
+        asked = set(self._groups) <= visit.asked
+        self._asked.setText(("✓ " if asked else "") + (words.only if any_ticked else words.none))
+        self._asked.setProperty("kind", "" if asked else "primary")
+        repolish(self._asked)
+        self._after.setText(self.tr("Tap again if they were not all asked.") if asked else "")

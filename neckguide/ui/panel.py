@@ -1,0 +1,136 @@
+"""What this suggests: the advice panel. It repeats what was told; it never counts it as proof."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+
+from neckguide.content.topic import ChecklistItem, Group
+from neckguide.ui.blocks import Sign, heading
+from neckguide.ui.session import Session
+from neckguide.ui.widgets import button, clear, label, repolish, rule
+
+COUNTED: tuple[tuple[Group, ...], ...] = (("red-flag",), ("helps", "limits"), ("precaution",))
+
+
+class Panel(QFrame):
+    """Headline, body, what was told, what to take care of, the next step, and what was asked."""
+
+    sheet_asked = Signal()
+
+    def __init__(self, session: Session) -> None:
+        """Redrawn whenever the visit changes."""
+        super().__init__()
+        self._session = session
+        self._headline = ""
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(20, 18, 20, 18)
+        self._column.setSpacing(8)
+        session.visit_changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Draw the advice as it is now."""
+        advice, words = self._session.advice, self._session.topic.advice
+        urgent = bool(advice.flags or advice.assess_first)
+        self.setProperty("card", "flag" if advice.flags else "limit" if advice.assess_first else "plain")
+        repolish(self)
+        clear(self._column)
+        self._column.addWidget(label(self.tr("WHAT THIS SUGGESTS"), "eyebrow"))
+        self._column.addLayout(self._top(urgent))
+        self._column.addWidget(label(advice.body))
+        self._list(words.told, advice.told, "told")
+        self._open()
+        self._resolved()
+        self._asks()
+        self._cares()
+        self._column.addWidget(heading(words.next_step, 4))
+        self._column.addWidget(label(advice.next_step))
+        if urgent or advice.answered:
+            text = self.tr("See the urgent sheet") if advice.flags else self.tr("See the sheet")
+            self._column.addWidget(button(text, self.sheet_asked.emit, "primary"))
+        self._column.addWidget(rule())
+        self._counts()
+        self._column.addWidget(label(words.aid, "small"))
+        self._announce(advice.headline)
+
+    def _top(self, urgent: bool) -> QHBoxLayout:
+        advice = self._session.advice
+        line = QHBoxLayout()
+        line.setSpacing(10)
+        if urgent:
+            line.addWidget(Sign("urgent" if advice.flags else "caution", 28))
+        made = heading(advice.headline, 2)
+        made.setProperty("tone", "flag" if advice.flags else "limit" if advice.assess_first else "ours")
+        line.addWidget(made, 1)
+        return line
+
+    def _list(self, title: str, items: tuple[ChecklistItem, ...], kind: str) -> None:
+        if not items:
+            return
+        self._column.addWidget(heading(title, 4))
+        for item in items:
+            self._column.addWidget(label(f"•  {item.label}"))
+
+    def _open(self) -> None:
+        """Each sign that stops needling, with its own way to be resolved."""
+        advice = self._session.advice
+        waiting = [flag.item for flag in advice.flags] + list(advice.assess_first)
+        for item in waiting:
+            ask = button(self.tr("Looked into: {label}…").format(label=_short(item.label)), lambda item=item: self._reason(item))
+            ask.setAccessibleName(self.tr("Looked into: {label}").format(label=item.label))
+            self._column.addWidget(ask)
+
+    def _resolved(self) -> None:
+        advice, words = self._session.advice, self._session.topic.advice
+        for entry in advice.resolved:
+            self._column.addWidget(label(f"{words.resolved}: {entry.item.label}", "label"))
+            self._column.addWidget(label(entry.reason, "small"))
+            undo = button(self.tr("Take back"), lambda id=entry.item.id: self._session.reopen(id))
+            undo.setAccessibleName(self.tr("Take back: {label}").format(label=entry.item.label))
+            self._column.addWidget(undo)
+
+    def _asks(self) -> None:
+        if wanted := self._session.advice.ask:
+            self._column.addWidget(heading(self.tr("Ask about these too"), 4))
+            for item in wanted:
+                self._column.addWidget(label(f"•  {item.label}", tone="flag"))
+
+    def _cares(self) -> None:
+        advice, words = self._session.advice, self._session.topic.advice
+        if advice.take_care:
+            made = heading(words.also_tell if advice.flags or advice.assess_first else words.take_care, 4)
+            made.setProperty("tone", "care")
+            self._column.addWidget(made)
+            for item in advice.take_care:
+                self._column.addWidget(label(f"•  {item.label}: {item.clinician}"))
+
+    def _counts(self) -> None:
+        visit, checklist = self._session.visit, self._session.topic.checklist
+        names = (checklist.groups["red-flag"].title, self.tr("What fits you"), checklist.groups["precaution"].title)
+        for number, (name, groups) in enumerate(zip(names, COUNTED, strict=True), 1):
+            ticked = sum(item.id in visit.ticked for group in groups for item in checklist.group(group))
+            asked = set(groups) <= visit.asked
+            state = self.tr("{count} ticked").format(count=ticked) if ticked else ""
+            how = self.tr("asked") if asked else self.tr("not asked yet")
+            line = QHBoxLayout()
+            line.addWidget(label(f"{number}  {name}"), 1)
+            line.addWidget(label(", ".join(filter(None, (how, state))), "label"))
+            self._column.addLayout(line)
+
+    def _reason(self, item: ChecklistItem) -> None:
+        from neckguide.ui.reason import ask_reason
+
+        if reason := ask_reason(self, self._session, item):
+            self._session.resolve(item.id, reason)
+
+    def _announce(self, headline: str) -> None:
+        """A screen reader hears a new headline although the focus stays where it is."""
+        if headline != self._headline and self._headline:
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, headline))
+        self._headline = headline
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 24 else text[:23].rstrip() + "…"

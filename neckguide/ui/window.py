@@ -1,0 +1,155 @@
+"""Lays out the pages and connects their signals; nothing else."""
+
+from __future__ import annotations
+
+from msgspec import structs
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from neckguide.clinic import TEXT_SIZES
+from neckguide.ui.bars import MessageLine, Rail, TopBar
+from neckguide.ui.learn import Learn
+from neckguide.ui.session import Session
+from neckguide.ui.style import LARGE, apply_style
+
+LEARN, CHECK, TAKE_HOME = range(3)
+
+
+class Window(QWidget):
+    """The clinician's window."""
+
+    painted = Signal()
+    """After the first complete paint."""
+
+    def __init__(self, session: Session, app: QApplication) -> None:
+        """Check and Take home are built when they are first shown, or when the window is idle."""
+        super().__init__()
+        self._session, self._app = session, app
+        self._painted = False
+        self.setObjectName("window")
+        self.setWindowTitle("neckguide")
+        self._top = TopBar(session)
+        self._rail = Rail(session, (self.tr("Learn"), self.tr("Check"), self.tr("Take home")))
+        self._message = MessageLine()
+        self._pages: dict[int, QWidget] = {}
+        self._stack = QStackedWidget()
+        self.learn = Learn(session)
+        self._pages[LEARN] = self.learn
+        self._stack.addWidget(self.learn)
+        self._lay_out()
+        self._connect()
+        self._size(session.clinic.text_size)
+        self.show_page(LEARN)
+
+    def show_page(self, number: int) -> None:
+        """Learn 0, Check 1, Take home 2."""
+        page = self.page(number)
+        self._rail.show_page(number)
+        self._stack.setCurrentWidget(page)
+        if number == TAKE_HOME:
+            page.shown()  # type: ignore[attr-defined]
+
+    def page(self, number: int) -> QWidget:
+        """A page, built at first need."""
+        if number not in self._pages:
+            self._pages[number] = page = self._check_page() if number == CHECK else self._take_home_page()
+            page.set_text_size(self._session.clinic.text_size)  # type: ignore[attr-defined]
+            self._stack.addWidget(page)
+        return self._pages[number]
+
+    def step_text_size(self, step: int) -> None:
+        """The next larger (+1) or smaller (-1) text size."""
+        place = TEXT_SIZES.index(self._session.clinic.text_size) + step
+        if 0 <= place < len(TEXT_SIZES):
+            self._session.set_clinic(structs.replace(self._session.clinic, text_size=TEXT_SIZES[place]))
+            apply_style(self._app, TEXT_SIZES[place])
+            self._size(TEXT_SIZES[place])
+
+    def end_visit(self) -> None:
+        """Ask whether it was printed, where that is open; then forget the visit."""
+        if not self._session.is_empty and not self._session.is_given and not self._may_end():
+            return
+        self._session.end_visit()
+        self._message.hide()
+        self.show_page(LEARN)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell once that the first paint is done."""
+        super().paintEvent(event)
+        QPainter(self).end()
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self._on_painted)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Closing the window ends the visit, with the same question."""
+        if not self._session.is_empty and not self._session.is_given and not self._may_end():
+            event.ignore()
+            return
+        self._session.end_visit()
+        event.accept()
+
+    def _lay_out(self) -> None:
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self._top)
+        self._middle = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._middle.setSpacing(0)
+        self._middle.addWidget(self._rail)
+        self._middle.addWidget(self._stack, 1)
+        outer.addLayout(self._middle, 1)
+        outer.addWidget(self._message)
+
+    def _connect(self) -> None:
+        self._top.text_size_asked.connect(self.step_text_size)
+        self._top.end_asked.connect(self.end_visit)
+        self._rail.page_asked.connect(self.show_page)
+        self._session.told.connect(self._message.say)
+        keys = {
+            "Ctrl++": lambda: self.step_text_size(1),
+            "Ctrl+=": lambda: self.step_text_size(1),
+            "Ctrl+-": lambda: self.step_text_size(-1),
+            "F9": self.end_visit,
+            "Alt+1": lambda: self.show_page(LEARN),
+            "Alt+2": lambda: self.show_page(CHECK),
+            "Alt+3": lambda: self.show_page(TAKE_HOME),
+        }
+        for key, action in keys.items():
+            QShortcut(QKeySequence(key), self).activated.connect(action)
+
+    def _size(self, percent: int) -> None:
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._middle.setDirection(down if percent >= LARGE else across)
+        self._top.smaller.setEnabled(percent > TEXT_SIZES[0])
+        self._top.larger.setEnabled(percent < TEXT_SIZES[-1])
+        self._rail.set_text_size(percent)
+        for page in self._pages.values():
+            page.set_text_size(percent)  # type: ignore[attr-defined]
+
+    def _on_painted(self) -> None:
+        self.painted.emit()
+
+    def _check_page(self) -> QWidget:
+        from neckguide.ui.check import Check
+
+        page = Check(self._session)
+        page.page_asked.connect(self.show_page)
+        return page
+
+    def _take_home_page(self) -> QWidget:
+        from neckguide.ui.take_home import TakeHome
+
+        return TakeHome(self._session)
+
+    def _may_end(self) -> bool:
+        from neckguide.ui.asking import ask
+
+        return ask(
+            self,
+            self.tr("Did it print?"),
+            self.tr("This sheet was not printed or saved as it is now. Ending the visit clears it."),
+            self.tr("End visit"),
+            self.tr("Go back"),
+        )
