@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Sequence
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -21,7 +22,7 @@ def main(arguments: list[str] | None = None) -> int:
     return cli.main(arguments)
 
 
-def _window_checks():  # noqa: ANN202
+def _window_checks() -> Sequence[tuple[str, Callable[[], str]]]:
     """The window's own checks, where Qt is installed."""
     try:
         from neckguide.ui.selftest import CHECKS

@@ -27,11 +27,12 @@ MOST_AUTHORS = 3
 
 
 class Source(Struct, frozen=True):
-    """One line of the numbered sources; `url` may be empty."""
+    """One of the numbered sources: in full, where to read it (may be empty), and as short as paper needs it."""
 
     number: int
     text: str
     url: str = ""
+    short: str = ""
 
 
 class Numbering:
@@ -57,8 +58,9 @@ class Numbering:
     def sources(self) -> tuple[Source, ...]:
         """What was cited so far, by number."""
         return tuple(
-            Source(number, citation(self._references[id]), address(self._references[id]))
+            Source(number, citation(reference), address(reference), short_citation(reference))
             for id, number in self._numbers.items()
+            if (reference := self._references[id])
         )
 
     def _cite(self, cite: Cite) -> list[Words | Cite]:
@@ -99,6 +101,15 @@ def citation(reference: Reference) -> str:
     place = " ".join(part for part in (where, f"{year};{volume}{pages}" if volume and year else year) if part)
     parts = [_authors(reference.author), reference.title, place, f"doi:{reference.DOI}" if reference.DOI else ""]
     return ". ".join(part.rstrip(".") for part in parts if part) + "." if any(parts) else reference.id
+
+
+def short_citation(reference: Reference) -> str:
+    """As little as finds it again: who, when, and its DOI, or else its title."""
+    first = reference.author[0] if reference.author else Name()
+    who = first.family or first.literal or reference.publisher
+    year = str(reference.issued.date_parts[0][0]) if reference.issued.date_parts else ""
+    where = f"doi:{reference.DOI}" if reference.DOI else reference.title or reference.container_title
+    return ", ".join(part for part in (f"{who} {year}".strip(), where) if part) or reference.id
 
 
 def address(reference: Reference) -> str:

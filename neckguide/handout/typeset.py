@@ -13,17 +13,15 @@ import typst
 
 from neckguide.errors import EndlessLayout, MissingCharacter
 from neckguide.handout.compose import Handout
+from neckguide.handout.printable import printable
 from neckguide.paths import resources
 
-MOST_IN_A_TEXT = 4_000
 MOST_IN_A_SHEET = 200_000
 MOST_SECONDS = 10
 LEAST_LAST_PAGE = 0.2
 
-# What hides text or turns it around: control characters, halves of characters, direction overrides.
-_UNPRINTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
-# What has no space for a line to break at; twice as long as the longest words of any language we set.
-_UNBROKEN = re.compile(r"\S{40,}")
+# What has no space for a line to break at, and is longer than any word of the languages we set.
+_UNBROKEN = re.compile(r"\S{28,}")
 _NOT_WORDS = frozenset({"type", "id", "kind", "tone", "href", "url", "logo", "language", "paper"})
 _MISSING = re.compile(r'(?:the text|codepoint) `"(?P<repr>.+?)"`', re.DOTALL)
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
@@ -154,14 +152,10 @@ def _tamed(value: Any) -> Any:
 
 
 def tame(text: str) -> str:
-    """Text as it can stand on paper: nothing hidden or turned around, no run without a break, not endless."""
-    if len(text) > MOST_IN_A_TEXT:
-        text = text[: MOST_IN_A_TEXT - 1] + "…"
-    text = _UNPRINTED.sub("\N{REPLACEMENT CHARACTER}", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return _UNBROKEN.sub(_breakable, text)
+    """Printable text in which no run is so long that no line can hold it."""
+    return _UNBROKEN.sub(_breakable, printable(text))
 
 
 def _breakable(run: re.Match[str]) -> str:
-    """The run with a place to break after every eighth character; links keep theirs by Typst's own rules."""
-    word = run[0]
-    return "\N{ZERO WIDTH SPACE}".join(word[at : at + 8] for at in range(0, len(word), 8))
+    """The run with a place to break after every eighth character; addresses break by Typst's own rules."""
+    return "\N{ZERO WIDTH SPACE}".join(run[0][at : at + 8] for at in range(0, len(run[0]), 8))

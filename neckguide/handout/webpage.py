@@ -5,9 +5,8 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterable, Mapping
 from functools import cache
-from html import escape
-
-from typing_extensions import assert_never
+from html import escape as escape_html
+from typing import assert_never
 
 from neckguide.content.blocks import (
     Block,
@@ -28,6 +27,7 @@ from neckguide.content.blocks import (
     WriteOn,
 )
 from neckguide.handout.compose import Handout, Part
+from neckguide.handout.printable import printable
 from neckguide.paths import resources
 
 _POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -80,8 +80,12 @@ def _inline(kind: str, content: bytes) -> str:
     return f"data:{kind};base64,{base64.b64encode(content).decode()}"
 
 
+def escape(text: str) -> str:
+    """Text for an element or a quoted attribute."""
+    return escape_html(printable(text))
+
+
 def _lines(text: str) -> str:
-    # Isolated, so that a direction override in a name cannot turn what stands around it.
     return escape(text).replace("\n", "<br>")
 
 
@@ -91,10 +95,14 @@ def _header(handout: Handout) -> str:
     small = "<br>".join(_lines(line) for line in (head.address, head.contact) if line)
     visit = "".join(
         f"<p>{_lines(label)} <bdi>{_lines(value)}</bdi></p>"
-        for label, value in ((handout.for_label, handout.name), ("", handout.date), (handout.next_label, handout.next_visit))
+        for label, value in (
+            (handout.for_label, handout.name),
+            ("", handout.date),
+            (handout.next_label, handout.next_visit),
+        )
         if value
     )
-    clinic = f"<div><p class=clinic>{_lines(head.name)}</p><p>{small}</p></div>"
+    clinic = f'<div><p class="clinic">{_lines(head.name)}</p><p>{small}</p></div>'
     return f"<header>{logo}{clinic}<div>{visit}</div></header>"
 
 
@@ -223,7 +231,7 @@ def _table(block: Table) -> str:
         f'<tr><th scope="row">{_spans(first)}</th>{"".join(f"<td>{_spans(cell)}</td>" for cell in rest)}</tr>'
         for first, *rest in block.rows
     )
-    return f'<table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+    return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
 def _grid(block: Grid) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from html import escape
 
-from PySide6.QtCore import QByteArray, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QAccessible, QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -34,7 +34,7 @@ from neckguide.content.blocks import (
 from neckguide.errors import NeckguideError
 from neckguide.ui.access import set_role
 from neckguide.ui.style import palette
-from neckguide.ui.widgets import card, label
+from neckguide.ui.widgets import Drawn, card, label, points
 
 Drawing = Callable[[str], bytes]
 """Gives a picture's SVG by its id; raises a NeckguideError where it is missing."""
@@ -244,38 +244,33 @@ class DotsView(QWidget):
             painter.drawEllipse(QRectF(2 + column * 20, 2 + row * 20, 13, 13))
 
 
-class Sign(QWidget):
+class Sign(Drawn):
     """A drawn sign for a box, so that its colour never speaks alone."""
 
-    def __init__(self, kind: str, side: int = 22) -> None:
-        """`kind` as in `Callout`; `side` in px."""
-        super().__init__()
+    def __init__(self, kind: str, share: float = 1.4) -> None:
+        """`kind` as in `Callout`; `share` of the type size."""
+        super().__init__(share)
         self._kind = kind
-        self.setFixedSize(side, side)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Triangle for urgent, diamond for caution, circle for key and told, square for care."""
         tones = {"urgent": "flag", "caution": "limit", "care": "care"}
-        colour = QColor(palette()[tones.get(self._kind, "ours")])
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.scale(self.width() / 22, self.height() / 22)
+        painter = self.brush()
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour)
-        shapes = {"urgent": [(11, 1), (21, 20), (1, 20)], "caution": [(11, 0), (22, 11), (11, 22), (0, 11)]}
-        if points := shapes.get(self._kind):
-            painter.drawPolygon(_points(*points))
-        elif self._kind == "care":
-            painter.drawRoundedRect(1, 1, 20, 20, 4, 4)
-        else:
-            painter.drawEllipse(1, 1, 20, 20)
-        painter.setPen(QPen(QColor("#ffffff"), 2.4, c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin))
+        painter.setBrush(QColor(palette()[tones.get(self._kind, "ours")]))
+        match self._kind:
+            case "urgent":
+                painter.drawPolygon(points((12, 1), (23, 22), (1, 22)))
+            case "caution":
+                painter.drawPolygon(points((12, 0), (24, 12), (12, 24), (0, 12)))
+            case "care":
+                painter.drawRoundedRect(1, 1, 22, 22, 4, 4)
+            case _:
+                painter.drawEllipse(1, 1, 22, 22)
+        white = QColor(palette()["on-ours"])
+        painter.setPen(QPen(white, 2.4, c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin))
         if self._kind in ("key", "told"):
-            painter.drawPolyline(_points((6.5, 11.5), (9.8, 15), (15.5, 7.5)))
+            painter.drawPolyline(points((7, 12.5), (10.6, 16.3), (17, 8)))
         else:
-            painter.drawLine(*_points((11, 7), (11, 12.5)))
-            painter.drawPoint(_points((11, 16.5))[0])
-
-
-def _points(*places: tuple[float, float]) -> list[QPointF]:
-    return [QPointF(x, y) for x, y in places]
+            painter.drawPolyline(points((12, 8), (12, 14)))
+            painter.drawPoint(points((12, 18))[0])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from neckguide.content.topic import ChecklistItem, Group
 from neckguide.ui.blocks import heading
@@ -14,6 +14,7 @@ from neckguide.ui.style import LARGE, TOUCH
 from neckguide.ui.widgets import WrapButton, button, card, label, repolish, scroll
 
 PANEL = 336
+_FULL, _NONE = QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored
 STEPS: tuple[tuple[Group, ...], ...] = (("red-flag",), ("helps", "limits"), ("precaution",))
 
 
@@ -27,7 +28,6 @@ class Check(QWidget):
         super().__init__()
         self.setObjectName("checkpage")
         self._session = session
-        self._columns: list[QBoxLayout] = []
         self._steps = QButtonGroup(self)
         self._stack = QStackedWidget()
         self._pages = [StepPage(session, groups) for groups in STEPS]
@@ -51,6 +51,10 @@ class Check(QWidget):
     def show_step(self, number: int) -> None:
         """Warning signs 0, what fits 1, before needling 2."""
         self._steps.button(number).setChecked(True)
+        for page in self._pages:
+            shown = page is self._pages[number]
+            # A step that is not shown must not make the page longer than the one that is.
+            page.setSizePolicy(page.sizePolicy().horizontalPolicy(), _FULL if shown else _NONE)
         self._stack.setCurrentIndex(number)
 
     def set_text_size(self, percent: int) -> None:
@@ -60,58 +64,87 @@ class Check(QWidget):
         self._row.setDirection(down if large else across)
         self._panel.setMinimumWidth(0 if large else round(PANEL * percent / 100))
         self._panel.setMaximumWidth(16777215 if large else round(PANEL * percent / 100))
+        self._headline.setVisible(large)
         for page in self._pages:
             page.set_large(large)
 
     def _build(self) -> None:
-        inside = QWidget()
         left = QVBoxLayout()
-        left.setSpacing(14)
-        left.addLayout(self._step_line())
         left.addWidget(self._stack)
         left.addStretch(1)
-        self._row.setContentsMargins(22, 18, 22, 18)
-        self._row.setSpacing(20)
-        self._row.addLayout(left, 1)
         side = QVBoxLayout()
         side.addWidget(self._panel)
         side.addStretch(1)
+        self._row.setContentsMargins(22, 8, 22, 18)
+        self._row.setSpacing(20)
+        self._row.addLayout(left, 1)
         self._row.addLayout(side)
+        inside = QWidget()
         inside.setLayout(self._row)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroll(inside, self.tr("Check")))
+        outer.setSpacing(0)
+        outer.addLayout(self._step_line())
+        outer.addWidget(scroll(inside, self.tr("Check")), 1)
 
     def _step_line(self) -> QHBoxLayout:
+        """The steps, each with what was asked and ticked; they stay in sight. With large text the headline does too."""
         line = QHBoxLayout()
+        line.setContentsMargins(22, 16, 22, 8)
         line.setSpacing(0)
-        self._step_labels = []
         for number, place in enumerate(("first", "middle", "last")):
-            entry = WrapButton("", "step", (18, 8, 18, 8))
-            entry.setCheckable(True)
-            entry.setProperty("place", place)
-            entry.setMinimumHeight(TOUCH + 4)
-            text = label("", "label", wrap=False)
-            entry.add(text)
-            self._step_labels.append((entry, text))
+            entry = StepButton(place)
             self._steps.addButton(entry, number)
             line.addWidget(entry)
         self._steps.idClicked.connect(self.show_step)
-        line.addStretch(1)
+        line.addSpacing(20)
+        self._headline = label("", "h3")
+        line.addWidget(self._headline, 1)
         return line
 
     def _on_visit_changed(self) -> None:
-        groups = self._session.topic.checklist.groups
-        names = (groups["red-flag"].title, self.tr("What fits you"), groups["precaution"].title)
-        for number, (entry, text) in enumerate(self._step_labels):
-            asked = set(STEPS[number]) <= self._session.visit.asked
-            shown = f"{number + 1}  {names[number]}" + (" ✓" if asked else "")
-            text.setText(shown)
-            entry.setAccessibleName(f"{shown} {self.tr('asked') if asked else self.tr('not asked yet')}")
+        checklist, visit = self._session.topic.checklist, self._session.visit
+        names = (checklist.groups["red-flag"].title, self.tr("What fits you"), checklist.groups["precaution"].title)
+        for number, name in enumerate(names):
+            ticked = sum(item.id in visit.ticked for group in STEPS[number] for item in checklist.group(group))
+            button_ = self._steps.button(number)
+            assert isinstance(button_, StepButton)
+            button_.say(number + 1, name, set(STEPS[number]) <= visit.asked, ticked)
+        advice = self._session.advice
+        self._headline.setText(advice.headline)
+        self._headline.setProperty("tone", "flag" if advice.flags else "limit" if advice.assess_first else "ours")
+        repolish(self._headline)
 
     def _on_done(self, number: int) -> None:
         if number < len(STEPS) - 1 and not self._session.advice.flags:
             self.show_step(number + 1)
+
+
+class StepButton(WrapButton):
+    """A step, and under its name what was asked and ticked."""
+
+    def __init__(self, place: str) -> None:
+        """`place` is first, middle or last: the ends are rounded."""
+        super().__init__("", "step", (16, 6, 16, 6))
+        self.setCheckable(True)
+        self.setProperty("place", place)
+        words = QWidget()
+        column = QVBoxLayout(words)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._name, self._state = label("", "label", wrap=False), label("", "small", wrap=False)
+        column.addWidget(self._name)
+        column.addWidget(self._state)
+        self.add(words)
+
+    def say(self, number: int, name: str, asked: bool, ticked: int) -> None:
+        """Show what is known of the step."""
+        parts = [self.tr("✓ asked") if asked else self.tr("not asked yet")]
+        if ticked:
+            parts.append(self.tr("{count} ticked").format(count=ticked))
+        self._name.setText(f"{number}  {name}")
+        self._state.setText(", ".join(parts))
+        self.setAccessibleName(f"{number} {name}: {', '.join(parts)}")
 
 
 class StepPage(QWidget):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from neckguide.content.topic import ChecklistItem
 from neckguide.ui.session import Session
 from neckguide.ui.style import TOUCH, palette
-from neckguide.ui.widgets import TickMark, WrapButton, label
+from neckguide.ui.widgets import TickMark, WrapButton, label, points
 
 TONES = {"helps": "ours", "limits": "limit", "red-flag": "flag", "precaution": "care"}
 
@@ -121,7 +121,8 @@ class Arrow(QPushButton):
         super().paintEvent(event)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pen = QPen(QColor(palette()["quiet"]), 2.2, c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin)
+        k = self.fontInfo().pixelSize() / 16
+        pen = QPen(QColor(palette()["quiet"]), 2.2 * k, c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin)
         painter.setPen(pen)
-        x, y, up = self.width() / 2, self.height() / 2, -1 if self.isChecked() else 1
-        painter.drawPolyline([QPointF(x - 6, y - 3 * up), QPointF(x, y + 3 * up), QPointF(x + 6, y - 3 * up)])
+        x, y, up = self.width() / 2, self.height() / 2, -k if self.isChecked() else k
+        painter.drawPolyline(points((x - 6 * k, y - 3 * up), (x, y + 3 * up), (x + 6 * k, y - 3 * up)))

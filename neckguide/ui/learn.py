@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QTouchEvent
-from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QComboBox, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QButtonGroup,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from neckguide.content.load import Section
 from neckguide.errors import NeckguideError
@@ -166,7 +175,7 @@ class SectionPage(QWidget):
         outer.addWidget(self._area)
         self.refresh()
 
-    def prepare(self, size) -> None:  # noqa: ANN001
+    def prepare(self, size: QSize) -> None:
         """Lay it out at that size before it is shown, so that turning to it costs no more than a paint."""
         self.resize(size)
         self.ensurePolished()

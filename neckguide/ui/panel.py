@@ -6,12 +6,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
-from neckguide.content.topic import ChecklistItem, Group
+from neckguide.content.topic import ChecklistItem
 from neckguide.ui.blocks import Sign, heading
 from neckguide.ui.session import Session
-from neckguide.ui.widgets import button, clear, label, repolish, rule
-
-COUNTED: tuple[tuple[Group, ...], ...] = (("red-flag",), ("helps", "limits"), ("precaution",))
+from neckguide.ui.widgets import bullet, button, card, clear, label, repolish, rule
 
 
 class Panel(QFrame):
@@ -40,8 +38,7 @@ class Panel(QFrame):
         self._column.addWidget(label(self.tr("WHAT THIS SUGGESTS"), "eyebrow"))
         self._column.addLayout(self._top(urgent))
         self._column.addWidget(label(advice.body))
-        self._list(words.told, advice.told, "told")
-        self._open()
+        self._told()
         self._resolved()
         self._asks()
         self._cares()
@@ -51,7 +48,6 @@ class Panel(QFrame):
             text = self.tr("See the urgent sheet") if advice.flags else self.tr("See the sheet")
             self._column.addWidget(button(text, self.sheet_asked.emit, "primary"))
         self._column.addWidget(rule())
-        self._counts()
         self._column.addWidget(label(words.aid, "small"))
         self._announce(advice.headline)
 
@@ -60,27 +56,35 @@ class Panel(QFrame):
         line = QHBoxLayout()
         line.setSpacing(10)
         if urgent:
-            line.addWidget(Sign("urgent" if advice.flags else "caution", 28))
+            line.addWidget(Sign("urgent" if advice.flags else "caution", 1.7))
         made = heading(advice.headline, 2)
         made.setProperty("tone", "flag" if advice.flags else "limit" if advice.assess_first else "ours")
         line.addWidget(made, 1)
         return line
 
-    def _list(self, title: str, items: tuple[ChecklistItem, ...], kind: str) -> None:
-        if not items:
-            return
-        self._column.addWidget(heading(title, 4))
-        for item in items:
-            self._column.addWidget(label(f"•  {item.label}"))
-
-    def _open(self) -> None:
-        """Each sign that stops needling, with its own way to be resolved."""
+    def _told(self) -> None:
+        """What was told, without the signs that wait for a reason: those follow, each with its own."""
         advice = self._session.advice
-        waiting = [flag.item for flag in advice.flags] + list(advice.assess_first)
-        for item in waiting:
-            ask = button(self.tr("Looked into: {label}…").format(label=_short(item.label)), lambda item=item: self._reason(item))
-            ask.setAccessibleName(self.tr("Looked into: {label}").format(label=item.label))
-            self._column.addWidget(ask)
+        waiting = [(flag.item, flag.may_mean) for flag in advice.flags]
+        waiting += [(item, item.may_mean) for item in advice.assess_first]
+        told = [item for item in advice.told if item not in [item for item, _ in waiting]]
+        if told or waiting:
+            self._column.addWidget(heading(self._session.topic.advice.told, 4))
+        for item, may_mean in waiting:
+            self._column.addWidget(self._waiting(item, may_mean))
+        for item in told:
+            self._column.addWidget(bullet(item.label))
+
+    def _waiting(self, item: ChecklistItem, may_mean: str) -> QFrame:
+        frame, inside = card()
+        inside.setContentsMargins(12, 10, 12, 10)
+        inside.addWidget(label(item.label, "label"))
+        if may_mean:
+            inside.addWidget(label(self.tr("May mean: {what}.").format(what=may_mean), "small"))
+        ask = button(self.tr("Looked into…"), lambda: self._reason(item))
+        ask.setAccessibleName(self.tr("Looked into: {label}").format(label=item.label))
+        inside.addWidget(ask)
+        return frame
 
     def _resolved(self) -> None:
         advice, words = self._session.advice, self._session.topic.advice
@@ -95,7 +99,7 @@ class Panel(QFrame):
         if wanted := self._session.advice.ask:
             self._column.addWidget(heading(self.tr("Ask about these too"), 4))
             for item in wanted:
-                self._column.addWidget(label(f"•  {item.label}", tone="flag"))
+                self._column.addWidget(bullet(item.label, "flag"))
 
     def _cares(self) -> None:
         advice, words = self._session.advice, self._session.topic.advice
@@ -104,20 +108,7 @@ class Panel(QFrame):
             made.setProperty("tone", "care")
             self._column.addWidget(made)
             for item in advice.take_care:
-                self._column.addWidget(label(f"•  {item.label}: {item.clinician}"))
-
-    def _counts(self) -> None:
-        visit, checklist = self._session.visit, self._session.topic.checklist
-        names = (checklist.groups["red-flag"].title, self.tr("What fits you"), checklist.groups["precaution"].title)
-        for number, (name, groups) in enumerate(zip(names, COUNTED, strict=True), 1):
-            ticked = sum(item.id in visit.ticked for group in groups for item in checklist.group(group))
-            asked = set(groups) <= visit.asked
-            state = self.tr("{count} ticked").format(count=ticked) if ticked else ""
-            how = self.tr("asked") if asked else self.tr("not asked yet")
-            line = QHBoxLayout()
-            line.addWidget(label(f"{number}  {name}"), 1)
-            line.addWidget(label(", ".join(filter(None, (how, state))), "label"))
-            self._column.addLayout(line)
+                self._column.addWidget(bullet(f"{item.label}: {item.clinician}"))
 
     def _reason(self, item: ChecklistItem) -> None:
         from neckguide.ui.reason import ask_reason
@@ -130,7 +121,3 @@ class Panel(QFrame):
         if headline != self._headline and self._headline:
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, headline))
         self._headline = headline
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 24 else text[:23].rstrip() + "…"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -58,6 +58,19 @@ def card(kind: str = "plain") -> tuple[QFrame, QVBoxLayout]:
     return frame, inside
 
 
+def bullet(text: str, tone: str = "") -> QWidget:
+    """A line of a list, its text indented behind the dot."""
+    box = QWidget()
+    line = QHBoxLayout(box)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(8)
+    dot = label("•", "", tone, wrap=False)
+    dot.setAccessibleName(" ")
+    line.addWidget(dot, 0, Qt.AlignmentFlag.AlignTop)
+    line.addWidget(label(text, "", tone), 1)
+    return box
+
+
 def rule() -> QFrame:
     """A thin line across."""
     line = QFrame()
@@ -108,9 +121,8 @@ class WrapButton(QPushButton):
         self.inside = QHBoxLayout(self)
         self.inside.setContentsMargins(*margins)
         self.inside.setSpacing(10)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.setMinimumHeight(TOUCH)
         self.toggled.connect(self._on_toggled)
 
     def add(self, widget: QWidget, stretch: int = 0) -> None:
@@ -124,14 +136,6 @@ class WrapButton(QPushButton):
             inner.setProperty("on", on)
             repolish(inner)
 
-    def hasHeightForWidth(self) -> bool:
-        """Long text makes the button higher."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """Height in px that the inside needs, at least one touch target."""
-        return max(TOUCH, self.inside.totalHeightForWidth(width))
-
     def sizeHint(self) -> QSize:
         """As large as the inside wants."""
         return self.inside.totalSizeHint().expandedTo(QSize(TOUCH, TOUCH))
@@ -141,33 +145,59 @@ class WrapButton(QPushButton):
         return self.inside.totalMinimumSize().expandedTo(QSize(TOUCH, TOUCH))
 
 
-class TickMark(QWidget):
-    """A drawn check box that follows the button it stands in."""
+class Drawn(QWidget):
+    """A small drawing that grows with the text beside it: a square of `share` times the type size."""
 
-    SIDE = 24
+    def __init__(self, share: float) -> None:
+        """`share` of the type size, in both directions."""
+        super().__init__()
+        self._share = share
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the type size."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def brush(self) -> QPainter:
+        """A smooth painter on a square of 24 units, whatever the size in px."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(self.width() / 24, self.height() / 24)
+        return painter
+
+    def _fit(self) -> None:
+        side = round(self._share * self.fontInfo().pixelSize())
+        if side != self.width():
+            self.setFixedSize(side, side)
+
+
+def points(*places: tuple[float, float]) -> list[QPointF]:
+    """Places as Qt wants them."""
+    return [QPointF(x, y) for x, y in places]
+
+
+class TickMark(Drawn):
+    """A drawn check box that follows the button it stands in."""
 
     def __init__(self, owner: QPushButton, tone: str) -> None:
         """`tone` is the palette's name of the colour when ticked."""
-        super().__init__(owner)
+        super().__init__(1.5)
         self._owner, self._tone = owner, tone
-        self.setFixedSize(self.SIDE, self.SIDE)
         owner.toggled.connect(lambda: self.update())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """A rounded box; filled and with a tick when the button is down."""
         colours, on = palette(), self._owner.isChecked()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter = self.brush()
         painter.setPen(QPen(QColor(colours[self._tone] if on else colours["edge"]), 2))
         painter.setBrush(QColor(colours[self._tone] if on else colours["card"]))
-        painter.drawRoundedRect(1, 1, self.SIDE - 2, self.SIDE - 2, 5, 5)
+        painter.drawRoundedRect(1, 1, 22, 22, 5, 5)
         if on:
-            path = QPainterPath(QPoint(6, 12).toPointF())
-            path.lineTo(10.5, 17)
-            path.lineTo(18.5, 7.5)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(colours["on-ours"]), 2.6, c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin))
-            painter.drawPath(path)
+            painter.drawPolyline(points((6, 12), (10.5, 17), (18.5, 7.5)))
 
 
 class Flow(QLayout):

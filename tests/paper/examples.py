@@ -48,7 +48,9 @@ SHORT_VERSION = Part(
     "The short version",
     (
         para("Needles can ease long-lasting neck pain for some people.", Cite(("1",))),
-        para("They do not mend bones or discs. No one can tell beforehand who will be helped, so we agree a day to judge it."),
+        para(
+            "They do not mend bones or discs. No one can tell beforehand who will be helped, so we agree a day to judge it."
+        ),
     ),
     "key",
 )
@@ -58,8 +60,16 @@ TALKED = Part(
     (
         Columns(
             (
-                Callout("told", "What you told us", (bullets("Linked to tight muscles or stress", "Came on slowly", "Worse after desk work"),)),
-                Callout("caution", "Keep in mind", (bullets("Some relief may fade at first", "If numbness spreads, we will look again"),)),
+                Callout(
+                    "told",
+                    "What you told us",
+                    (bullets("Linked to tight muscles or stress", "Came on slowly", "Worse after desk work"),),
+                ),
+                Callout(
+                    "caution",
+                    "Keep in mind",
+                    (bullets("Some relief may fade at first", "If numbness spreads, we will look again"),),
+                ),
             )
         ),
         Callout("care", "Also tell us", (para("You take a blood thinner. A bruise may be larger and last longer."),)),
@@ -85,7 +95,12 @@ EXPECT = Part(
     "What you may feel after a visit",
     (
         para("Over a course, about 9 of 100 people had an unwanted effect, most often a small bruise.", Cite(("2",))),
-        Dots(9, 100, say("9 of 100 people had an unwanted effect. About 2 of 100 needed care for it."), "One hundred dots; 9 are filled."),
+        Dots(
+            9,
+            100,
+            say("9 of 100 people had an unwanted effect. About 2 of 100 needed care for it."),
+            "One hundred dots; 9 are filled.",
+        ),
     ),
 )
 HELP = Part(
@@ -95,7 +110,13 @@ HELP = Part(
         Callout(
             "urgent",
             "Now: call 999",
-            (bullets("Short breath or sharp chest pain", "Sudden severe headache", "Weak limbs, or new trouble with bladder, speech, sight or walking"),),
+            (
+                bullets(
+                    "Short breath or sharp chest pain",
+                    "Sudden severe headache",
+                    "Weak limbs, or new trouble with bladder, speech, sight or walking",
+                ),
+            ),
         ),
         Callout("caution", "Same day: call us", (bullets("Spreading redness or fever", "A new numb or weak patch"),)),
         Callout("care", "Soon", (bullets("A bruise or soreness that does not settle"),)),
@@ -124,18 +145,44 @@ SECTION = Part(
     "How it may work",
     (
         para("A thin needle goes through the skin into muscle. ", Words("Most people feel little.", bold=True)),
-        Figure("needle", "A needle enters a muscle above a nerve.", say("The needle does not need to reach the nerve.")),
+        Figure(
+            "needle", "A needle enters a muscle above a nerve.", say("The needle does not need to reach the nerve.")
+        ),
         Heading(2, say("What the needle does first")),
-        para("Small nerves send a message to the spinal cord.", Cite(("1", "3")), Words(" The cord may then turn other messages down.")),
+        para(
+            "Small nerves send a message to the spinal cord.",
+            Cite(("1", "3")),
+            Words(" The cord may then turn other messages down."),
+        ),
         Heading(4, say("In the brain")),
-        bullets("Your brain sends help from above.", "Your body makes some of its own pain relief.", "You rest for a while.", ordered=True),
-        para("Read more at ", Link("the NHS page on acupuncture", "https://www.nhs.uk/conditions/acupuncture/"), Words(".")),
+        bullets(
+            "Your brain sends help from above.",
+            "Your body makes some of its own pain relief.",
+            "You rest for a while.",
+            ordered=True,
+        ),
+        para(
+            "Read more at ",
+            Link("the NHS page on acupuncture", "https://www.nhs.uk/conditions/acupuncture/"),
+            Words("."),
+        ),
     ),
 )
 SOURCES = (
-    Source(1, "Vickers AJ, Vertosick EA, Lewith G, et al. Acupuncture for chronic pain: update of an individual patient data meta-analysis. J Pain. 2018;19(5):455-474.", "https://doi.org/10.1016/j.jpain.2017.11.005"),
-    Source(2, "Fang J, Shi H, Wang W, et al. Durable effect of acupuncture for chronic neck pain. Curr Pain Headache Rep. 2024.", "https://doi.org/10.1007/s11916-024-01267-x"),
-    Source(3, "Trinh K, Graham N, Irnich D, et al. Acupuncture for neck disorders. Cochrane Database of Systematic Reviews. 2016;(5):CD004870."),
+    Source(
+        1,
+        "Vickers AJ, Vertosick EA, Lewith G, et al. Acupuncture for chronic pain: update of an individual patient data meta-analysis. J Pain. 2018;19(5):455-474.",
+        "https://doi.org/10.1016/j.jpain.2017.11.005",
+    ),
+    Source(
+        2,
+        "Fang J, Shi H, Wang W, et al. Durable effect of acupuncture for chronic neck pain. Curr Pain Headache Rep. 2024.",
+        "https://doi.org/10.1007/s11916-024-01267-x",
+    ),
+    Source(
+        3,
+        "Trinh K, Graham N, Irnich D, et al. Acupuncture for neck disorders. Cochrane Database of Systematic Reviews. 2016;(5):CD004870.",
+    ),
 )
 SHORT = Handout(
     kind="ordinary",
@@ -173,9 +220,13 @@ URGENT = structs.replace(
                 Heading(2, say("What we noticed today")),
                 bullets("New weakness in both legs", "New trouble with your bladder"),
                 Heading(2, say("What to say")),
-                para("“I have neck pain with new weakness in my legs and trouble with my bladder. It may be pressure on the spinal cord.”"),
+                para(
+                    "“I have neck pain with new weakness in my legs and trouble with my bladder. It may be pressure on the spinal cord.”"
+                ),
                 Heading(2, say("Meanwhile")),
-                bullets("Do not drive yourself.", "Take this sheet with you.", "Do not have needles until this is checked."),
+                bullets(
+                    "Do not drive yourself.", "Take this sheet with you.", "Do not have needles until this is checked."
+                ),
             ),
             "urgent",
         ),

@@ -1,0 +1,315 @@
+"""The sheet on paper: accessible, complete, the same each time, and never run as code."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+
+import pikepdf
+import pytest
+import typst
+from msgspec import structs
+
+import neckguide.handout.typeset as typesetting
+from neckguide.content.blocks import Block, Callout, Columns, Dots, Figure, Grid, ItemList, Spans, Table, Words, WriteOn
+from neckguide.errors import EndlessLayout, MissingCharacter
+from neckguide.handout.compose import Handout
+from neckguide.handout.typeset import LEAST_LAST_PAGE, Sheet, typeset
+from neckguide.handout.webpage import webpage
+from neckguide.visit.visit import PAPERS, SIZES, Paper, Size
+
+sys.path.insert(0, str(Path(__file__).parent))
+import examples
+import verapdf
+
+pytestmark = pytest.mark.filterwarnings("error")
+
+ALL = [(name, paper, size) for name in examples.SHEETS for paper in PAPERS for size in SIZES]
+every_sheet = pytest.mark.parametrize(("name", "paper", "size"), ALL)
+
+HOSTILE = {
+    "code": '#read("/etc/passwd") #sys.inputs #panic("x") $x$ #[b]',
+    "markup": "*bold* _it_ = Title `raw` <label> @ref \\ // not a comment",
+    "json": '"},{"type":"words","text":"x\\u0000"}',
+    "html": "<script>alert(1)</script> & <b>",
+    "braces": "{page} {pages} {0} %s",
+}
+
+
+def sheet(name: str, paper: Paper, size: Size) -> Handout:
+    return structs.replace(examples.SHEETS[name], paper=paper, size=size)
+
+
+def text_of(pdf: bytes) -> str:
+    """The words in reading order, in one line."""
+    done = subprocess.run(["pdftotext", "-raw", "-", "-"], input=pdf, capture_output=True, check=True)
+    return " ".join(done.stdout.decode().replace("\u00ad", "").split())
+
+
+def pages_of(pdf: bytes) -> int:
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        return len(document.pages)
+
+
+def spoken(spans: Spans) -> str:
+    return "".join(span.text if not hasattr(span, "ids") else ",".join(span.ids) for span in spans)  # type: ignore[union-attr]
+
+
+def texts(blocks: tuple[Block, ...]) -> Iterator[str]:
+    """Every text of the blocks in order, as it should stand on paper."""
+    for block in blocks:
+        match block:
+            case ItemList():
+                for item in block.items:
+                    yield from texts(item.blocks)
+            case Callout():
+                yield block.title
+                yield from texts(block.blocks)
+            case Columns():
+                yield from texts(block.blocks)
+            case Table():
+                yield from map(spoken, block.caption and (block.caption,))
+                yield from (spoken(cell) for row in (block.header, *block.rows) for cell in row)
+            case Grid():
+                yield from (block.corner, *block.columns, *block.rows)
+            case WriteOn():
+                yield block.label
+            case Figure() | Dots():
+                yield spoken(block.caption)
+            case _:
+                yield spoken(block.spans)
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"[\s\u200b]+", "", text)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, Paper, Size], Path]:
+    """Every example sheet as a file."""
+    folder = tmp_path_factory.mktemp("sheets")
+    files: dict[tuple[str, Paper, Size], Path] = {}
+    for key in ALL:
+        files[key] = folder / ("-".join(map(str, key)) + ".pdf")
+        files[key].write_bytes(typeset(sheet(*key), examples.FIGURES))
+    return files
+
+
+def test_every_sheet_is_pdf_ua(made: dict[tuple[str, Paper, Size], Path], tmp_path: Path) -> None:
+    untagged, unnamed = tmp_path / "untagged.pdf", tmp_path / "unnamed.pdf"
+    untagged.write_bytes(typst.compile(b"Words"))
+    with pikepdf.open(made[ALL[0]]) as document:
+        del document.Root.Lang
+        document.save(unnamed)
+    try:
+        verdicts = verapdf.check(*made.values(), untagged, unnamed)
+    except verapdf.Unavailable as reason:
+        pytest.skip(str(reason))
+    *good, no_tags, no_language = verdicts
+    faults = {key: verdict for key, verdict in zip(made, good, strict=True) if not verdict.compliant}
+    assert faults == {}
+    assert not no_tags.compliant and not no_language.compliant
+
+
+@every_sheet
+def test_the_last_page_holds_more_than_a_few_lines(
+    name: str, paper: Paper, size: Size, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries: list[Sheet] = []
+    inner = typesetting._set  # pyright: ignore[reportPrivateUsage]
+    monkeypatch.setattr(typesetting, "_set", lambda *args: tries.append(inner(*args)) or tries[-1])
+    pdf = typeset(sheet(name, paper, size), examples.FIGURES)
+    used = next(it for it in tries if it.pdf == pdf)
+    assert pages_of(pdf) == used.pages
+    assert used.pages == 1 or used.fill >= LEAST_LAST_PAGE
+
+
+@every_sheet
+def test_every_word_is_on_paper_in_order(
+    name: str, paper: Paper, size: Size, made: dict[tuple[str, Paper, Size], Path]
+) -> None:
+    handout = sheet(name, paper, size)
+    pdf = pikepdf.open(made[name, paper, size])
+    assert str(pdf.docinfo["/Title"]) == handout.title
+    words = squeezed(tagged_text(pdf))
+    at = 0
+    for part in handout.parts:
+        for text in (part.title, *texts(part.blocks)):
+            found = words.find(squeezed(text), at)
+            assert found >= 0, text
+            at = found
+    for source in handout.sources:
+        assert squeezed(source.text + source.url) in words
+    assert squeezed(handout.foot[0]) in squeezed(text_of(made[name, paper, size].read_bytes()))
+
+
+def tagged_text(pdf: pikepdf.Pdf) -> str:
+    """What a screen reader reads: the tagged text in the order of the tags."""
+    done = subprocess.run(["pdfinfo", "-struct-text", str(pdf.filename)], capture_output=True, check=True, text=True)
+    return "".join(re.findall(r'^\s*"(.*)"$', done.stdout, re.MULTILINE))
+
+
+def test_the_same_handout_is_the_same_bytes() -> None:
+    first, again = typeset(examples.LONG, examples.FIGURES), typeset(examples.LONG, examples.FIGURES)
+    typeset(examples.URGENT)
+    assert first == again == typeset(examples.LONG, examples.FIGURES)
+    code = (
+        f"import sys; sys.path[:0] = {[str(Path(__file__).parent), *sys.path]!r}; import examples;"
+        "from neckguide.handout.typeset import typeset;"
+        "sys.stdout.buffer.write(typeset(examples.LONG, examples.FIGURES))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout == first
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.parametrize("size", [12, 24])
+def test_what_is_typed_stays_as_typed(text: str, size: Size) -> None:
+    handout = structs.replace(examples.holding(examples.para(text)), name=text, next_visit=text, title=text, size=size)
+    assert squeezed(text_of(typeset(handout))).count(squeezed(text)) >= 4
+    page = webpage(handout)
+    assert "<script" not in page and "<b>" not in page
+    assert squeezed(text) in squeezed(shown(page))
+
+
+def test_nothing_turns_text_around() -> None:
+    name = "A.\u202e elpmaS\u2066\u0007"
+    printed = text_of(typeset(structs.replace(examples.SHORT, name=name)))
+    assert "A.� elpmaS��" in printed
+    assert "\u202e" not in webpage(structs.replace(examples.SHORT, name=name))
+
+
+def test_a_character_no_font_has_is_told() -> None:
+    with pytest.raises(MissingCharacter) as told:
+        typeset(structs.replace(examples.SHORT, name="A \U000f1234 B"))
+    assert "U+F1234" in str(told.value)
+
+
+def test_emoji_print_or_are_told() -> None:
+    try:
+        assert typeset(structs.replace(examples.SHORT, name="Sam 😀")).startswith(b"%PDF")
+    except MissingCharacter as told:
+        assert told.values["character"] == "😀"
+
+
+def test_our_own_fonts_have_what_topics_use() -> None:
+    typesetting._set(  # pyright: ignore[reportPrivateUsage]
+        typesetting._words(examples.holding(examples.para("≥ ≤ → “é” – … · Żółć Ελλάδα Київ Tiếng Việt")), {}),  # pyright: ignore[reportPrivateUsage]
+        typesetting.Fit(),
+        False,
+    )
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_endless_names_and_notes_break_nothing(size: Size) -> None:
+    endless = structs.replace(
+        examples.holding(
+            examples.para("W" * 10_000),
+            examples.para("word " * 2_000),
+            Table(
+                (examples.say("When"), examples.say("What")),
+                ((examples.say("x" * 10_000), examples.say("y " * 2_000)),),
+            ),
+        ),
+        name="N" * 10_000,
+        next_visit="long " * 2_000,
+        size=size,
+    )
+    pdf = typeset(endless)
+    assert pages_of(pdf) < 100
+    boxes = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
+    assert max(map(float, re.findall(r'xMax="([\d.]+)"', boxes))) < 596 - 40
+
+
+def test_too_much_is_refused_at_once() -> None:
+    huge = examples.holding(*(examples.para("word " * 800) for _ in range(60)))
+    began = time.perf_counter()
+    with pytest.raises(EndlessLayout):
+        typeset(huge)
+    assert time.perf_counter() - began < 0.5
+
+
+def test_two_patients_never_share_a_sheet() -> None:
+    for number in range(50):
+        pdf = text_of(typeset(structs.replace(examples.URGENT, name=f"Patient {number:03}")))
+        assert f"Patient {number:03}" in pdf and f"Patient {number - 1:03}" not in pdf
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("size", SIZES)
+def test_a_tracker_is_whole_and_wide_enough_to_write_in(paper: Paper, size: Size) -> None:
+    tracker = structs.replace(
+        examples.SHORT, parts=(examples.SHORT_VERSION, examples.PLAN, examples.TRACKER), paper=paper, size=size
+    )
+    rows = examples.TRACKER.blocks[1].rows  # type: ignore[union-attr]
+    pdf = typeset(tracker)
+    for number in range(pages_of(pdf)):
+        page = subprocess.run(
+            ["pdftotext", "-f", str(number + 1), "-l", str(number + 1), "-raw", "-", "-"],
+            input=pdf,
+            capture_output=True,
+            check=True,
+        )
+        counts = {squeezed(page.stdout.decode()).count(squeezed(row)) for row in rows}
+        assert len(counts) == 1
+
+
+class Shown(HTMLParser):
+    """The text of a page, and the tags it opens."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text.append(data)
+
+
+def read(page: str) -> Shown:
+    shown = Shown()
+    shown.feed(page)
+    return shown
+
+
+def shown(page: str) -> str:
+    return "".join(read(page).text)
+
+
+@pytest.mark.parametrize("name", examples.SHEETS)
+def test_the_web_page_says_the_same(name: str) -> None:
+    handout = examples.SHEETS[name]
+    page = webpage(handout, examples.FIGURES)
+    words, at = squeezed(shown(page)), 0
+    for part in handout.parts:
+        for text in (part.title, *texts(part.blocks)):
+            found = words.find(squeezed(text), at)
+            assert found >= 0, text
+            at = found
+
+
+@pytest.mark.parametrize("name", examples.SHEETS)
+def test_the_web_page_stands_alone_and_skips_no_level(name: str) -> None:
+    tags = read(webpage(examples.SHEETS[name], examples.FIGURES)).tags
+    levels = [int(tag[1]) for tag, _ in tags if re.fullmatch(r"h[1-6]", tag)]
+    assert levels[0] == 1 and all(after <= before + 1 for before, after in pairwise(levels))
+    assert not {"script", "link", "iframe", "object", "form"} & {tag for tag, _ in tags}
+    for tag, attributes in tags:
+        assert not any(name.startswith("on") for name in attributes)
+        assert tag != "img" or ("alt" in attributes and (attributes["src"] or "").startswith("data:"))
+        assert tag != "a" or (attributes["href"] or "").startswith(("https://", "#"))
+        assert tag != "th" or attributes["scope"] in ("col", "row")
+
+
+def test_a_link_elsewhere_is_only_words() -> None:
+    block = examples.para("", examples.Link("press", "javascript:alert(1)"), Words(" here"))
+    assert "javascript:" not in webpage(examples.holding(block))
