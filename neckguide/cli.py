@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import argparse
-import datetime as dt
-import json
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 from neckguide import __version__
 from neckguide.errors import BadDate, NeckguideError
 
 if TYPE_CHECKING:
+    import argparse
+    import datetime as dt
     from collections.abc import Sequence
 
     from neckguide.clinic import Loaded
@@ -32,7 +31,8 @@ def main(arguments: list[str], checks: Sequence[tuple[str, Check]] = ()) -> int:
 
     `checks` are what the self-test tries beside the core's own.
     """
-    options = _parser().parse_args(arguments, argparse.Namespace(checks=checks))
+    options = _parser().parse_args(arguments)
+    options.checks = checks
     try:
         return options.run(options)
     except NeckguideError as error:
@@ -177,6 +177,8 @@ def _show(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
+    import datetime as dt
+
     from neckguide.content.check import check_topic
     from neckguide.content.load import topic_ids
     from neckguide.paths import topics
@@ -206,6 +208,8 @@ def _self_test(options: argparse.Namespace) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
+    import argparse
+
     parser = argparse.ArgumentParser(
         prog="neckguide", description="Neck pain and acupuncture: read together, check what fits, print a sheet."
     )
@@ -236,6 +240,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _topic_arguments() -> argparse.ArgumentParser:
+    import argparse
+
     parser = argparse.ArgumentParser(add_help=False)
     parser.add_argument("--topic", default=DEFAULT_TOPIC, metavar="ID")
     parser.add_argument("--lang", metavar="CODE")
@@ -243,6 +249,9 @@ def _topic_arguments() -> argparse.ArgumentParser:
 
 
 def _visit_arguments() -> argparse.ArgumentParser:
+    import argparse
+    from typing import get_args
+
     from neckguide.content.topic import Group
     from neckguide.visit.visit import PAPERS, SIZES
 
@@ -266,6 +275,8 @@ def _visit_arguments() -> argparse.ArgumentParser:
 
 
 def _room(options: argparse.Namespace) -> tuple[Topic, Visit, Loaded]:
+    import datetime as dt
+
     from neckguide.clinic import load_clinic, read_clinic
     from neckguide.content.load import load_topic
     from neckguide.errors import UnknownName
@@ -301,12 +312,16 @@ def _room(options: argparse.Namespace) -> tuple[Topic, Visit, Loaded]:
 
 
 def _out(text: str) -> Path:
+    import argparse
+
     if Path(text).suffix.lower() not in (".pdf", ".html"):
         raise argparse.ArgumentTypeError(f"“{text}” must end in .pdf or .html")
     return Path(text)
 
 
 def _resolved(text: str) -> tuple[str, str]:
+    import argparse
+
     item, equals, reason = text.partition("=")
     if not equals or not reason.strip():
         raise argparse.ArgumentTypeError(f"“{text}” must be ITEM=REASON, and the reason says who checked and when")
@@ -314,6 +329,8 @@ def _resolved(text: str) -> tuple[str, str]:
 
 
 def _date(text: str | None) -> dt.date | None:
+    import datetime as dt
+
     try:
         return dt.date.fromisoformat(text) if text else None
     except ValueError:
@@ -325,4 +342,6 @@ def _say(notice: str) -> None:
 
 
 def _print_json(value: object) -> None:
+    import json
+
     print(json.dumps(value, ensure_ascii=False, indent=2))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from pathlib import Path
 
 from neckguide.errors import CannotWrite
@@ -11,7 +10,7 @@ from neckguide.errors import CannotWrite
 
 def write_whole(file: Path, content: bytes) -> None:
     """Write a file so that a reader sees the old one or the new one, never half; CannotWrite where it fails."""
-    temporary = file.with_name(f".{file.name[:40]}.{secrets.token_hex(4)}")
+    temporary = file.with_name(f".{file.name[:40]}.{os.urandom(4).hex()}")
     try:
         if file.exists() and not file.is_file():
             _refuse_or_stream(file, content)

@@ -98,10 +98,14 @@ def _line(text: str, position: int) -> int:
 
 @lru_cache(maxsize=1)
 def _reader() -> Markdown:
-    # Imported here: it costs a third of a bare window's start, and many a start never needs it.
+    # Imported here, because many a start never needs it; extensions by class, because a search by name reads every
+    # installed package's list of entry points.
     import markdown
+    from markdown.extensions.admonition import AdmonitionExtension
+    from markdown.extensions.sane_lists import SaneListExtension
+    from markdown.extensions.tables import TableExtension
 
-    reader = markdown.Markdown(extensions=["admonition", "tables", "sane_lists"])
+    reader = markdown.Markdown(extensions=[AdmonitionExtension(), TableExtension(), SaneListExtension()])
     reader.preprocessors.deregister("html_block")
     for pattern in ("html", "entity", "autolink", "automail"):
         reader.inlinePatterns.deregister(pattern)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from threading import Lock
-from typing import Any
+from typing import TypeAlias, cast
 
 import msgspec
 import typst
@@ -15,6 +15,8 @@ from neckguide.errors import EndlessLayout, MissingCharacter
 from neckguide.handout.compose import Handout
 from neckguide.handout.printable import printable
 from neckguide.paths import resources
+
+Json: TypeAlias = "dict[str, Json] | Sequence[Json] | str | int | float | bool | None"
 
 MOST_IN_A_SHEET = 200_000
 MOST_SECONDS = 10
@@ -113,39 +115,35 @@ def _told(error: typst.TypstError) -> Exception:
 
 def _words(handout: Handout, figures: Mapping[str, bytes]) -> str:
     """What the template reads, as JSON, with every text tamed."""
-    plain: dict[str, Any] = msgspec.to_builtins(handout)
-    length = sum(map(len, _texts(plain)))
-    if length > MOST_IN_A_SHEET:
+    plain: dict[str, Json] = msgspec.to_builtins(handout)
+    if _length(plain) > MOST_IN_A_SHEET:
         raise EndlessLayout(seconds=MOST_SECONDS)
-    plain = _tamed(plain)
-    # Typst makes bytes of numbers faster than a template could read base64.
-    plain["letterhead"]["logo"] = list(handout.letterhead.logo)
+    tamed = {key: value if key in _NOT_WORDS else _tamed(value) for key, value in plain.items()}
+    # Typst makes bytes of numbers at once, where a template would have to read base64 letter by letter.
+    tamed["letterhead"] = {**cast("dict[str, Json]", tamed["letterhead"]), "logo": list(handout.letterhead.logo)}
     drawn = {id: svg.decode() for id, svg in figures.items()}
-    return msgspec.json.encode({"handout": plain, "figures": drawn}).decode()
+    return msgspec.json.encode({"handout": tamed, "figures": drawn}).decode()
 
 
-def _texts(value: Any) -> Iterator[str]:
+def _length(value: Json) -> int:
     match value:
         case str():
-            yield value
+            return len(value)
         case dict():
-            for key, inner in value.items():
-                if key not in _NOT_WORDS:
-                    yield from _texts(inner)
-        case list() | tuple():
-            for inner in value:
-                yield from _texts(inner)
+            return sum(_length(inner) for key, inner in value.items() if key not in _NOT_WORDS)
+        case Sequence():
+            return sum(map(_length, value))
         case _:
-            pass
+            return 0
 
 
-def _tamed(value: Any) -> Any:
+def _tamed(value: Json) -> Json:
     match value:
         case str():
             return tame(value)
         case dict():
             return {key: inner if key in _NOT_WORDS else _tamed(inner) for key, inner in value.items()}
-        case list() | tuple():
+        case Sequence():
             return [_tamed(inner) for inner in value]
         case _:
             return value

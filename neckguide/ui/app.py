@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import gc
+import getpass
 import sys
-
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from typing import TYPE_CHECKING
 
 from neckguide.clinic import load_clinic
-from neckguide.content.load import load_topic
-from neckguide.errors import NeckguideError
+from neckguide.content.load import Topic, load_topic
+from neckguide.errors import NeckguideError, TopicFault
 from neckguide.paths import clinic_file
-from neckguide.ui.session import Session
-from neckguide.ui.style import apply_style, load_fonts
-from neckguide.ui.window import Window
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from neckguide.ui.session import Session
+    from neckguide.ui.window import Window
 
 TOPIC = "neck-pain"
 SIZE = (1366, 768)
@@ -21,17 +24,27 @@ SIZE = (1366, 768)
 
 def run(leave_when_shown: bool = False) -> int:
     """Open the window and stay until it is closed; `leave_when_shown` leaves after the first complete paint."""
-    app = QApplication(sys.argv[:1])
-    app.setApplicationName("neckguide")
-    app.setDesktopFileName("neckguide")
+    # What is built at the start is kept: looking for garbage in it costs a tenth of the start. `_settle` turns it on.
+    gc.disable()
     try:
-        session = Session(load_topic(TOPIC), load_clinic(clinic_file()))
-        load_fonts(first=True)
-        apply_style(app, session.clinic.text_size)
-        window = Window(session, app)
+        topic, loaded = load_topic(TOPIC), load_clinic(clinic_file())
+        _read_first(topic)
     except NeckguideError as error:
         print(f"neckguide: {error}", file=sys.stderr)
         return 1
+    from PySide6.QtWidgets import QApplication
+
+    from neckguide.ui.session import Session
+    from neckguide.ui.style import apply_style, load_fonts
+    from neckguide.ui.window import Window
+
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("neckguide")
+    app.setDesktopFileName("neckguide")
+    load_fonts(first=True)
+    session = Session(topic, loaded)
+    window = Window(session, app)
+    apply_style(app, session.clinic.text_size)
     _fit(window)
     if leave_when_shown:
         window.painted.connect(app.quit)
@@ -41,6 +54,14 @@ def run(leave_when_shown: bool = False) -> int:
         window.painted.connect(lambda: _settle(session, window))
     window.show()
     return app.exec()
+
+
+def _read_first(topic: Topic) -> None:
+    """Parse what the first screen shows before Qt is imported: Qt reads the source of each module that comes after."""
+    try:
+        topic.sections[0].blocks()
+    except TopicFault:
+        return  # The section says it in its own place.
 
 
 def _fit(window: Window) -> None:
@@ -55,8 +76,13 @@ def _fit(window: Window) -> None:
 
 def _settle(session: Session, window: Window) -> None:
     """What the first paint did not need: other fonts, screen readers' names, sections still to be built."""
-    from neckguide.ui.access import install
+    from PySide6.QtCore import QTimer
 
+    from neckguide.ui.access import install
+    from neckguide.ui.style import load_fonts
+
+    gc.freeze()
+    gc.enable()
     install()
     load_fonts(first=False)
     for notice in session.loaded.notices:
@@ -68,7 +94,7 @@ def _is_second(app: QApplication) -> bool:
     """Whether another neckguide is open and the clinician does not want a second one."""
     from PySide6.QtCore import QDir, QLockFile
 
-    lock = QLockFile(QDir.temp().filePath("neckguide.lock"))
+    lock = QLockFile(QDir.temp().filePath(f"neckguide-{getpass.getuser()}.lock"))
     lock.setStaleLockTime(0)
     if lock.tryLock(50):
         app.setProperty("lock", lock)

@@ -11,7 +11,7 @@ from neckguide.ui.items import ItemCard, ItemRow
 from neckguide.ui.panel import Panel
 from neckguide.ui.session import Session
 from neckguide.ui.style import LARGE, TOUCH
-from neckguide.ui.widgets import WrapButton, button, card, label, repolish, scroll
+from neckguide.ui.widgets import WrapButton, button, by_finger, card, label, repolish, scroll
 
 PANEL = 336
 _FULL, _NONE = QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored
@@ -85,7 +85,9 @@ class Check(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addLayout(self._step_line())
-        outer.addWidget(scroll(inside, self.tr("Check")), 1)
+        area = scroll(inside, self.tr("Check"))
+        by_finger(area)
+        outer.addWidget(area, 1)
 
     def _step_line(self) -> QHBoxLayout:
         """The steps, each with what was asked and ticked; they stay in sight. With large text the headline does too."""

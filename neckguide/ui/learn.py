@@ -21,7 +21,7 @@ from neckguide.handout.sources import Numbering, Source
 from neckguide.ui.blocks import draw, heading
 from neckguide.ui.session import Session
 from neckguide.ui.style import LARGE, TOUCH
-from neckguide.ui.widgets import WrapButton, button, card, label, repolish, scroll
+from neckguide.ui.widgets import WrapButton, button, by_finger, card, label, repolish, scroll
 
 COLUMN = 560
 """Width of the reading column in px at 100 %: 68 characters at most."""
@@ -79,6 +79,8 @@ class Learn(QWidget):
 
     def build_rest(self) -> None:
         """Build one section that is not built yet, and come back when the window is idle."""
+        if len(self._pages) == 1:
+            self._page(self._sections[self.current]).by_finger()
         for section in self._sections:
             if section.id not in self._pages:
                 self._page(section).prepare(self._stack.size())
@@ -171,16 +173,21 @@ class SectionPage(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         self._area = scroll(inside, section.title)
-        self._area.viewport().installEventFilter(self)
         outer.addWidget(self._area)
         self.refresh()
 
     def prepare(self, size: QSize) -> None:
         """Lay it out at that size before it is shown, so that turning to it costs no more than a paint."""
+        self.by_finger()
         self.resize(size)
         self.ensurePolished()
         if layout := self.layout():
             layout.activate()
+
+    def by_finger(self) -> None:
+        """Scroll up and down, and turn the page by a sweep."""
+        by_finger(self._area)
+        self._area.viewport().installEventFilter(self)
 
     def to_top(self) -> None:
         """Show the beginning."""

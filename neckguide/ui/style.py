@@ -48,7 +48,10 @@ def load_fonts(first: bool) -> None:
 
 
 def apply_style(app: QApplication, text_size: int) -> None:
-    """Set type and style sheet for a text size in percent."""
+    """Set type and style sheet for a text size in percent.
+
+    At the start this comes after the window is built: each widget is then styled once, not at every step of building.
+    """
     font = QFont()
     font.setFamilies(list(FAMILIES))
     font.setPixelSize(round(BODY * text_size / 100))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
+    QAbstractScrollArea,
     QBoxLayout,
     QFrame,
     QHBoxLayout,
@@ -90,13 +91,15 @@ def clear(layout: QLayout) -> None:
 
 
 def repolish(widget: QWidget) -> None:
-    """Let the style sheet see a changed property."""
+    """Let the style sheet see a changed property; a widget that was never shown will see it anyway."""
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return
     widget.style().unpolish(widget)
     widget.style().polish(widget)
 
 
 def scroll(inside: QWidget, name: str) -> QScrollArea:
-    """`inside` in a box that scrolls down, by wheel, key and finger, and never sideways."""
+    """`inside` in a box that scrolls down, by wheel and key, and never sideways; `by_finger` adds touch."""
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
@@ -105,8 +108,12 @@ def scroll(inside: QWidget, name: str) -> QScrollArea:
     inside.setObjectName("scrolled")
     area.setWidget(inside)
     area.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    QScroller.grabGesture(area.viewport(), QScroller.ScrollerGestureType.TouchGesture)
     return area
+
+
+def by_finger(area: QAbstractScrollArea) -> None:
+    """Let a finger scroll it; done once a page stands, because Qt takes its time over the first."""
+    QScroller.grabGesture(area.viewport(), QScroller.ScrollerGestureType.TouchGesture)
 
 
 class WrapButton(QPushButton):

@@ -18,10 +18,23 @@ import typst
 from msgspec import structs
 
 import neckguide.handout.typeset as typesetting
-from neckguide.content.blocks import Block, Callout, Columns, Dots, Figure, Grid, ItemList, Spans, Table, Words, WriteOn
+from neckguide.content.blocks import (
+    Block,
+    Callout,
+    Cite,
+    Columns,
+    Dots,
+    Figure,
+    Grid,
+    ItemList,
+    Spans,
+    Table,
+    Words,
+    WriteOn,
+)
 from neckguide.errors import EndlessLayout, MissingCharacter
 from neckguide.handout.compose import Handout
-from neckguide.handout.typeset import LEAST_LAST_PAGE, Sheet, typeset
+from neckguide.handout.typeset import LEAST_LAST_PAGE, Fit, Sheet, typeset
 from neckguide.handout.webpage import webpage
 from neckguide.visit.visit import PAPERS, SIZES, Paper, Size
 
@@ -31,7 +44,9 @@ import verapdf
 
 pytestmark = pytest.mark.filterwarnings("error")
 
-ALL = [(name, paper, size) for name in examples.SHEETS for paper in PAPERS for size in SIZES]
+ALL: list[tuple[str, Paper, Size]] = [
+    (name, paper, size) for name in examples.SHEETS for paper in PAPERS for size in SIZES
+]
 every_sheet = pytest.mark.parametrize(("name", "paper", "size"), ALL)
 
 HOSTILE = {
@@ -59,7 +74,7 @@ def pages_of(pdf: bytes) -> int:
 
 
 def spoken(spans: Spans) -> str:
-    return "".join(span.text if not hasattr(span, "ids") else ",".join(span.ids) for span in spans)  # type: ignore[union-attr]
+    return "".join(",".join(span.ids) if isinstance(span, Cite) else span.text for span in spans)
 
 
 def texts(blocks: tuple[Block, ...]) -> Iterator[str]:
@@ -75,7 +90,7 @@ def texts(blocks: tuple[Block, ...]) -> Iterator[str]:
             case Columns():
                 yield from texts(block.blocks)
             case Table():
-                yield from map(spoken, block.caption and (block.caption,))
+                yield spoken(block.caption)
                 yield from (spoken(cell) for row in (block.header, *block.rows) for cell in row)
             case Grid():
                 yield from (block.corner, *block.columns, *block.rows)
@@ -124,7 +139,12 @@ def test_the_last_page_holds_more_than_a_few_lines(
 ) -> None:
     tries: list[Sheet] = []
     inner = typesetting._set  # pyright: ignore[reportPrivateUsage]
-    monkeypatch.setattr(typesetting, "_set", lambda *args: tries.append(inner(*args)) or tries[-1])
+
+    def noted(words: str, fit: Fit, system_fonts: bool) -> Sheet:
+        tries.append(inner(words, fit, system_fonts))
+        return tries[-1]
+
+    monkeypatch.setattr(typesetting, "_set", noted)
     pdf = typeset(sheet(name, paper, size), examples.FIGURES)
     used = next(it for it in tries if it.pdf == pdf)
     assert pages_of(pdf) == used.pages
@@ -201,7 +221,7 @@ def test_emoji_print_or_are_told() -> None:
 def test_our_own_fonts_have_what_topics_use() -> None:
     typesetting._set(  # pyright: ignore[reportPrivateUsage]
         typesetting._words(examples.holding(examples.para("≥ ≤ → “é” – … · Żółć Ελλάδα Київ Tiếng Việt")), {}),  # pyright: ignore[reportPrivateUsage]
-        typesetting.Fit(),
+        Fit(),
         False,
     )
 
@@ -247,7 +267,8 @@ def test_a_tracker_is_whole_and_wide_enough_to_write_in(paper: Paper, size: Size
     tracker = structs.replace(
         examples.SHORT, parts=(examples.SHORT_VERSION, examples.PLAN, examples.TRACKER), paper=paper, size=size
     )
-    rows = examples.TRACKER.blocks[1].rows  # type: ignore[union-attr]
+    grid = examples.TRACKER.blocks[1]
+    assert isinstance(grid, Grid)
     pdf = typeset(tracker)
     for number in range(pages_of(pdf)):
         page = subprocess.run(
@@ -256,7 +277,7 @@ def test_a_tracker_is_whole_and_wide_enough_to_write_in(paper: Paper, size: Size
             capture_output=True,
             check=True,
         )
-        counts = {squeezed(page.stdout.decode()).count(squeezed(row)) for row in rows}
+        counts = {squeezed(page.stdout.decode()).count(squeezed(row)) for row in grid.rows}
         assert len(counts) == 1
 
 
