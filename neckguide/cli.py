@@ -219,7 +219,9 @@ def _parser() -> argparse.ArgumentParser:
     visit = _visit_arguments()
     topic = _topic_arguments()
 
-    handout = commands.add_parser("handout", parents=[topic, visit], help="write the take-home sheet as PDF or web page")
+    handout = commands.add_parser(
+        "handout", parents=[topic, visit], help="write the take-home sheet as PDF or web page"
+    )
     handout.add_argument("--out", type=_out, required=True, metavar="FILE.pdf|FILE.html")
     handout.set_defaults(run=_handout)
     note = commands.add_parser("note", parents=[topic, visit], help="the text for the chart")

@@ -163,7 +163,9 @@ def _paragraph(element: Element, text: str) -> Block:
         picture = element[0]
         source = picture.get("src", "")
         if (picture.tail or "").strip() or not source.startswith("figure:"):
-            raise MarkdownFault(f"a picture is written ![what it shows](figure:name), not “{source}”", _place(element, text))
+            raise MarkdownFault(
+                f"a picture is written ![what it shows](figure:name), not “{source}”", _place(element, text)
+            )
         return Figure(source.removeprefix("figure:"), picture.get("alt", ""), cited(picture.get("title", "")))
     return Paragraph(_spans(element, text))
 

@@ -142,7 +142,17 @@ def compose(topic: Topic, visit: Visit, clinic: Clinic, logo: bytes = b"") -> Ha
 def block_ids(topic: Topic) -> tuple[str, ...]:
     """Every block that a sheet can hold, in the order in which they are offered."""
     sections = (f"section:{section.id}" for section in topic.sections)
-    first = ("letterhead", "short-version", "talked-about", "plan", "self-care", "expect", "get-help", "tracker", "note")
+    first = (
+        "letterhead",
+        "short-version",
+        "talked-about",
+        "plan",
+        "self-care",
+        "expect",
+        "get-help",
+        "tracker",
+        "note",
+    )
     return (*first, *sections)
 
 
@@ -306,14 +316,29 @@ def _urgent(room: _Room) -> Part:
     urgent, flags = room.topic.words.urgent, room.advice.flags
     words = urgent.words[flags[0].urgency]
     noticed = [
-        Item((Paragraph((Words(flag.item.label, bold=True), Words(f". {urgent.may_be} {flag.may_mean}."), *_extra(flag.item))),))
+        Item(
+            (
+                Paragraph(
+                    (
+                        Words(flag.item.label, bold=True),
+                        Words(f". {urgent.may_be} {flag.may_mean}."),
+                        *_extra(flag.item),
+                    )
+                ),
+            )
+        )
         for flag in flags
     ]
     blocks: list[Block] = [Heading(3, cited(urgent.noticed)), ItemList(tuple(noticed))]
     for label, text in ((urgent.how_fast, words.how_fast), (urgent.where, words.where), (urgent.say, words.say)):
         blocks += [Heading(3, cited(label)), Paragraph(cited(room.fill(text)))]
     meanwhile = _list(cited(room.fill(text)) for text in words.meanwhile)
-    return Part("urgent", room.fill(words.title), (*blocks, Heading(3, cited(urgent.meanwhile)), meanwhile, *_also_tell(room)), "urgent")
+    return Part(
+        "urgent",
+        room.fill(words.title),
+        (*blocks, Heading(3, cited(urgent.meanwhile)), meanwhile, *_also_tell(room)),
+        "urgent",
+    )
 
 
 def _assessment(room: _Room) -> Part:

@@ -37,17 +37,21 @@ class Fit(msgspec.Struct, frozen=True):
 
 
 class Sheet(msgspec.Struct, frozen=True):
-    """One try: the PDF, its number of pages, and how full the last one is (0 to 1)."""
+    """One try: the PDF, its number of pages, how full the last is (0 to 1), whether what fits on a page was split."""
 
     pdf: bytes
     pages: int
     fill: float
+    split: bool
 
     @property
-    def well_ended(self) -> bool:
-        """No page holds only a few lines."""
-        return self.pages == 1 or self.fill >= LEAST_LAST_PAGE
+    def quality(self) -> tuple[int, float]:
+        """How many of two rules are kept, then how near the last page is to holding more than a few lines."""
+        fill = 1.0 if self.pages == 1 else self.fill
+        return (not self.split) + (fill >= LEAST_LAST_PAGE), min(fill, LEAST_LAST_PAGE)
 
+
+BEST = (2, LEAST_LAST_PAGE)
 
 # As designed; then tighter, to pull the last lines in; then looser or with whole parts moved, to send more after them.
 FITS = (Fit(), Fit(0.9), Fit(0.8), Fit(0.7), Fit(1.15), Fit(push=1), Fit(1.3), Fit(push=2), Fit(push=3))
@@ -60,19 +64,20 @@ def typeset(handout: Handout, figures: Mapping[str, bytes] | None = None) -> byt
     """
     words = _words(handout, figures or {})
     try:
-        return _well_ended(words, system_fonts=False)
+        return _fitted(words, system_fonts=False)
     except MissingCharacter:
-        return _well_ended(words, system_fonts=True)
+        return _fitted(words, system_fonts=True)
 
 
-def _well_ended(words: str, *, system_fonts: bool) -> bytes:
-    """The first fit that ends well, or the fullest last page where none does."""
-    first = best = _set(words, FITS[0], system_fonts)
+def _fitted(words: str, *, system_fonts: bool) -> bytes:
+    """The first fit that keeps every rule, or the best where none does; never on more pages than as designed."""
+    best = _set(words, FITS[0], system_fonts)
+    most = best.pages
     for fit in FITS[1:]:
-        if best.well_ended:
+        if best.quality == BEST:
             break
         sheet = _set(words, fit, system_fonts)
-        if sheet.pages <= first.pages and (sheet.well_ended or sheet.fill > best.fill):
+        if sheet.pages <= most and sheet.quality > best.quality:
             best = sheet
     return best.pdf
 

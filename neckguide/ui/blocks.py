@@ -65,7 +65,7 @@ def _rich(span: Span) -> str:
             text = f"<b>{text}</b>" if span.bold else text
             return f"<i>{text}</i>" if span.italic else text
         case Cite():
-            return f"<sup>{escape(', '.join(span.ids))}</sup>"
+            return f"<sup>{escape(','.join(span.ids))}</sup>"
         case Link():
             # Nothing here ever opens a page: the app has no network. The address is there to be read.
             return f"<u>{escape(span.text)}</u> ({escape(span.href.removeprefix('https://'))})"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
-from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QDialog, QLineEdit, QWidget
 
 from neckguide.content.topic import ChecklistItem
 from neckguide.handout.compose import print_date
-from neckguide.ui.blocks import heading
+from neckguide.ui.asking import Asking
 from neckguide.ui.session import Session
+from neckguide.ui.style import TOUCH
 from neckguide.ui.widgets import Flow, button, label
 from neckguide.visit.advice import enough, urgency_of
 
@@ -25,62 +26,52 @@ def ask_reason(parent: QWidget, session: Session, item: ChecklistItem) -> str:
     return reason if answer == QDialog.DialogCode.Accepted else ""
 
 
-class ReasonDialog(QDialog):
+class ReasonDialog(Asking):
     """Who, when, and the sentence that comes of it."""
 
     def __init__(self, parent: QWidget, session: Session, item: ChecklistItem) -> None:
         """Save is possible once the reason says enough."""
-        super().__init__(parent)
+        super().__init__(parent, item.label, 620)
         self._urgency = urgency_of(session.topic.checklist, session.visit, item)
         self._labels = session.topic.words.labels
         self._today = session.visit.date
-        self.setWindowTitle(self.tr("Looked into"))
-        self.setMinimumWidth(560)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 22, 24, 20)
-        column.setSpacing(12)
-        column.addWidget(heading(item.label, 2))
-        column.addWidget(label(self.tr("This sign stops needling until somebody has checked it. Note who, and when.")))
+        self.column.addWidget(
+            label(self.tr("This sign stops needling until somebody has checked it. Note who, and when."))
+        )
         who = (self.tr("I examined this"), self.tr("GP"), self.tr("Emergency department"), self.tr("Specialist"))
-        self._who = self._chips(column, self.tr("Who checked?"), who)
+        self._who = self._chips(self.tr("Who checked?"), who)
         days = (self.tr("Today"), self.tr("Yesterday"), self.tr("Two days ago"), self.tr("A week ago"))
-        self._when = self._chips(column, self.tr("When?"), days)
-        column.addWidget(label(self.tr("What will be noted"), "label"))
+        self._when = self._chips(self.tr("When?"), days)
+        self.column.addWidget(label(self.tr("What will be noted"), "label"))
         self._text = QLineEdit()
         self._text.setMaxLength(MOST)
+        self._text.setMinimumHeight(TOUCH)
         self._text.setAccessibleName(self.tr("Reason: who checked, when, what was found"))
         self._text.textChanged.connect(self._on_text)
-        column.addWidget(self._text)
-        self._hint = label(self.tr("Who checked, when, and what was found."), "small")
-        column.addWidget(self._hint)
-        column.addLayout(self._answers())
+        self.column.addWidget(self._text)
+        self.column.addWidget(label(self.tr("Who checked, when, and what was found."), "small"))
+        self.column.addStretch(1)
+        self._save = self.answer(self.tr("Save reason"), self.tr("Go back"))
+        self._save.setEnabled(False)
 
     def reason(self) -> str:
         """The reason as it stands."""
         return self._text.text().strip()
 
-    def _chips(self, column: QVBoxLayout, title: str, names: tuple[str, ...]) -> QButtonGroup:
-        column.addWidget(label(title, "label"))
+    def _chips(self, title: str, names: tuple[str, ...]) -> QButtonGroup:
+        self.column.addWidget(label(title, "label"))
         box = QWidget()
         flow = Flow(box)
         group = QButtonGroup(self)
         for number, name in enumerate(names):
             chip = button(name, None, "chip")
             chip.setCheckable(True)
+            chip.setAutoDefault(False)
             group.addButton(chip, number)
             flow.addWidget(chip)
         group.idClicked.connect(self._on_chip)
-        column.addWidget(box)
+        self.column.addWidget(box)
         return group
-
-    def _answers(self) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.addStretch(1)
-        line.addWidget(button(self.tr("Go back"), self.reject))
-        self._save: QPushButton = button(self.tr("Save reason"), self.accept, "primary")
-        self._save.setEnabled(False)
-        line.addWidget(self._save)
-        return line
 
     def _on_chip(self) -> None:
         parts: list[str] = []

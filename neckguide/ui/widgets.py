@@ -203,7 +203,9 @@ class TickMark(Drawn):
         painter.setBrush(QColor(colours[self._tone] if on else colours["card"]))
         painter.drawRoundedRect(1, 1, 22, 22, 5, 5)
         if on:
-            painter.setPen(QPen(QColor(colours["on-ours"]), 2.6, c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin))
+            painter.setPen(
+                QPen(QColor(colours["on-ours"]), 2.6, c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin)
+            )
             painter.drawPolyline(points((6, 12), (10.5, 17), (18.5, 7.5)))
 
 

@@ -17,7 +17,13 @@ GROUPS: tuple[tuple[Group, str], ...] = (
 
 
 def chart_note(
-    title: str, version: str, checklist: Checklist, advice: Advice, visit: Visit, read: Iterable[str], given: Iterable[str]
+    title: str,
+    version: str,
+    checklist: Checklist,
+    advice: Advice,
+    visit: Visit,
+    read: Iterable[str],
+    given: Iterable[str],
 ) -> str:
     """The note: `read` and `given` are the titles of the sections read and of the sheet's blocks."""
     lines = [f"{title}: patient education, {visit.date.isoformat()} (content {version})"]
