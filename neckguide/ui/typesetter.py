@@ -18,6 +18,8 @@ from neckguide.visit.visit import Visit
 
 DEADLINE = 8
 """Seconds until the clinician is told."""
+PATIENCE = 2
+"""Seconds that closing waits for a sheet that is still being made."""
 
 
 class Sheet(NamedTuple):
@@ -38,6 +40,12 @@ class _Job(NamedTuple):
     loaded: Loaded
 
 
+class _Answers(QObject):
+    """Carries answers to the window's thread; the worker keeps it alive, whatever becomes of the window."""
+
+    answered = Signal(object, int, object)
+
+
 class Typesetter(QObject):
     """One thread that makes one sheet at a time; whatever waits behind the newest request is dropped."""
 
@@ -47,7 +55,6 @@ class Typesetter(QObject):
     """A sentence, and the NeckguideError it comes from."""
     noticed = Signal(str)
     """A sentence about something that the sheet had to leave out."""
-    _answered = Signal(object, int, object)
 
     def __init__(self, make: Make | None = None, deadline: float = DEADLINE) -> None:
         """`deadline` in seconds; `make` is what makes a sheet."""
@@ -57,7 +64,8 @@ class Typesetter(QObject):
         self._notice = ""
         self._deadline = QTimer(self, singleShot=True, interval=round(deadline * 1000))
         self._deadline.timeout.connect(self._on_deadline)
-        self._answered.connect(self._on_answered)
+        self._answers = _Answers()
+        self._answers.answered.connect(self._on_answered)
         self._begin()
 
     @property
@@ -76,14 +84,15 @@ class Typesetter(QObject):
         """Drop all that was asked: no sheet of a visit that has ended may still arrive."""
         self._done = self._asked
         self._deadline.stop()
-        self._stop()
+        self._end.detach()
+        self._jobs.put(None)
         self._begin()
 
     def _begin(self) -> None:
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
-        worker = Thread(target=_work, args=(self._jobs, self._make, self._answered.emit), daemon=True)
+        worker = Thread(target=_work, args=(self._jobs, self._make, self._answers), daemon=True)
         # Without this a thread could outlive the interpreter's end and wake up in its ruins.
-        self._stop = weakref.finalize(self, _stop, self._jobs, worker)
+        self._end = weakref.finalize(self, _end, self._jobs, worker)
         worker.start()
 
     def _on_answered(self, jobs: object, number: int, answer: Sheet | NeckguideError) -> None:
@@ -134,7 +143,7 @@ class LogoKept:
             self._key, self._notice = key, " ".join(said)
 
 
-def _work(jobs: SimpleQueue[_Job | None], make: Make, answer: Callable[[object, int, object], None]) -> None:
+def _work(jobs: SimpleQueue[_Job | None], make: Make, answers: _Answers) -> None:
     while (job := _newest(jobs)) is not None:
         try:
             made: Sheet | NeckguideError = make(job.topic, job.visit, job.loaded)
@@ -143,10 +152,8 @@ def _work(jobs: SimpleQueue[_Job | None], make: Make, answer: Callable[[object, 
         except Exception as error:
             # A fault of ours or of a library must reach the clinician as a sentence, not end the thread.
             made = NeckguideError(what=f"the sheet could not be made ({type(error).__name__}: {error})")
-        try:
-            answer(jobs, job.number, made)
-        except RuntimeError:
-            return  # the window is gone
+        answers.answered.emit(jobs, job.number, made)
+        del job, made
 
 
 def _newest(jobs: SimpleQueue[_Job | None]) -> _Job | None:
@@ -156,5 +163,6 @@ def _newest(jobs: SimpleQueue[_Job | None]) -> _Job | None:
     return job
 
 
-def _stop(jobs: SimpleQueue[_Job | None], worker: Thread) -> None:
+def _end(jobs: SimpleQueue[_Job | None], worker: Thread) -> None:
     jobs.put(None)
+    worker.join(PATIENCE)
