@@ -20,7 +20,7 @@ from PySide6.QtGui import (
     QWheelEvent,
 )
 from PySide6.QtPdf import QPdfDocument
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QScroller, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QScroller, QSizePolicy, QWidget
 
 from neckguide.ui.pager import Pager
 from neckguide.ui.style import TOUCH, palette
@@ -168,7 +168,7 @@ class Preview(QScrollArea):
     def changeEvent(self, event: QEvent) -> None:
         """Floating parts follow the type size."""
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "_notice"):
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._place_floats()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
