@@ -43,7 +43,6 @@ Tone: TypeAlias = Literal["plain", "key", "urgent"]
 MOST_NAME = 80
 MOST_ADDRESS = 160
 MOST_NOTE = 4_000
-USUAL_EXERCISES = 2
 STANDARD = ("short-version", "talked-about", "plan", "expect", "get-help", "note", "tracker")
 """The sheet before anyone chooses."""
 
@@ -296,8 +295,8 @@ def _get_help(room: _Room) -> Part:
         kinds = {"emergency-now": "urgent", "same-day": "caution", "soon": "key"}
         return Callout(kinds[row.urgency], room.fill(row.title), (_list(cited(room.fill(sign)) for sign in row.signs),))  # type: ignore[arg-type]
 
-    lead, tell = Paragraph(cited(room.fill(help.lead))), Paragraph(cited(room.fill(help.tell)))
-    return Part("get-help", help.title, (lead, *map(box, help.rows), tell))
+    lead = Paragraph(cited(room.fill(f"{help.lead} {help.tell}")))
+    return Part("get-help", help.title, (lead, *map(box, help.rows)))
 
 
 def _tracker(room: _Room) -> Part:
@@ -371,7 +370,7 @@ _PARTS: dict[str, Callable[[_Room], Part]] = {
 # Small pieces -----------------------------------------------------------------------------------------------
 
 
-def _exercises(room: _Room, usual: int = USUAL_EXERCISES) -> tuple[Exercise, ...]:
+def _exercises(room: _Room, usual: int = 0) -> tuple[Exercise, ...]:
     every = room.topic.plan.exercises
     return tuple(e for e in every if e.id in room.visit.exercises) or every[:usual]
 

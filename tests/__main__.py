@@ -1,0 +1,142 @@
+"""Run every check: `python3 tests [pytest's arguments]`; `--long` adds the tests that take minutes.
+
+Sets up what the tests need first: the locked packages, and on Debian the system's. All steps run, even after one has
+failed; the exit status is 0 where none has.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from bootstrap import (
+    ENVIRONMENTS,
+    CannotSetUp,
+    Environment,
+    System,
+    leave,
+    missing_libraries,
+    need_missing,
+    without,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+DEV_LOCK = ROOT / "requirements-dev.lock"
+# Left out of the environment that proves the core: Qt, and tools that its tests do not call.
+NOT_FOR_THE_CORE = ("pyside6", "shiboken6", "pyright", "nodejs", "ruff", "pyinstaller")
+CORE_TESTS = ("tests/core", "tests/paper")
+
+PROGRAMS = {"Xvfb": "xvfb", "pdftotext": "poppler-utils", "javac": "default-jdk-headless"}
+FILES = {Path("/usr/share/java/jaxb-api.jar"): "libjaxb-java"}
+
+
+class Step(NamedTuple):
+    """A command with the line that announces it, in an environment of its own where it needs one."""
+
+    title: str
+    command: tuple[str | Path, ...]
+    env: Mapping[str, str] | None = None
+
+
+def main(arguments: list[str]) -> int:
+    """Set up, run every step, and say at the end which failed."""
+    full = Environment(ENVIRONMENTS, DEV_LOCK.read_bytes())
+    core = Environment(ENVIRONMENTS, without(full.lock, *NOT_FOR_THE_CORE))
+    try:
+        need_missing(System.here(), full, _missing() if sys.platform == "linux" else {})
+        full.make("the tests")
+        core.make("the tests of the core, which do without Qt")
+    except CannotSetUp as fault:
+        leave(fault)
+    with tempfile.TemporaryDirectory(prefix="neckguide-tests-") as home, _display() as display:
+        env = {**os.environ, **_own_places(Path(home)), **display}
+        failed = [step.title for step in _steps(full.python, core.python, arguments, env) if not _passes(step)]
+    if failed:
+        print(f"\nFailed: {', '.join(failed)}", flush=True)
+    return 1 if failed else 0
+
+
+def _steps(full: Path, core: Path, arguments: list[str], env: Mapping[str, str]) -> list[Step]:
+    tests = [] if _names_tests(arguments) else [test for test in CORE_TESTS if (ROOT / test).is_dir()]
+    steps = [
+        Step("ruff check", (full, "-m", "ruff", "check")),
+        Step("ruff format", (full, "-m", "ruff", "format", "--check")),
+        Step("pyright", (full, "-m", "pyright", "--pythonpath", full)),
+        Step("pytest without Qt", (core, "-m", "pytest", *arguments, *tests), env),
+        Step("pytest", (full, "-m", "pytest", *arguments), env),
+    ]
+    return [step for step in steps if tests or step.title != "pytest without Qt"]
+
+
+def _names_tests(arguments: list[str]) -> bool:
+    """Whether the caller chose tests by file or folder; then the core's are not run apart."""
+    return any((ROOT / argument.split("::")[0]).exists() for argument in arguments if not argument.startswith("-"))
+
+
+def _passes(step: Step) -> bool:
+    print(f"\n── {step.title} {'─' * (76 - len(step.title))}", flush=True)
+    began = time.monotonic()
+    done = subprocess.run(step.command, cwd=ROOT, env=step.env)
+    if done.returncode:
+        print(f"{step.title}: failed after {time.monotonic() - began:.0f} s", flush=True)
+    return done.returncode == 0
+
+
+def _missing() -> dict[str, str]:
+    """What the tests need from the system and do not find, each with its Debian package."""
+    programs = {name: package for name, package in PROGRAMS.items() if shutil.which(name) is None}
+    files = {file.name: package for file, package in FILES.items() if not file.exists()}
+    return missing_libraries() | programs | files
+
+
+def _own_places(home: Path) -> dict[str, str]:
+    """A home and folders of the tests' own, so that nobody's settings are read or written."""
+    folders = {"HOME": home, "TMPDIR": home / "tmp", "XDG_RUNTIME_DIR": home / "run"}
+    for name in ("CONFIG", "DATA", "STATE"):
+        folders[f"XDG_{name}_HOME"] = home / name.lower()
+    # What the tests fetch once is kept; the app itself keeps nothing there.
+    folders["XDG_CACHE_HOME"] = ENVIRONMENTS / "cache"
+    for folder in folders.values():
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return {name: str(folder) for name, folder in folders.items()}
+
+
+@contextmanager
+def _display() -> Iterator[dict[str, str]]:
+    """A screen of our own, on Linux; elsewhere the tests use the one that is there."""
+    if sys.platform != "linux":
+        yield {}
+        return
+    reader, writer = os.pipe()
+    server = subprocess.Popen(
+        ("Xvfb", "-displayfd", str(writer), "-screen", "0", "1920x1200x24", "-nolisten", "tcp", "-noreset"),
+        pass_fds=(writer,),
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(writer)
+    with os.fdopen(reader) as told:
+        number = told.readline().strip()
+    try:
+        if not number:
+            sys.exit("Xvfb did not start")
+        # Qt warns where the locale is not UTF-8, and a warning fails a test.
+        yield {"DISPLAY": f":{number}", "QT_QPA_PLATFORM": "xcb", "LC_ALL": "C.UTF-8", "WAYLAND_DISPLAY": ""}
+    finally:
+        server.terminate()
+        server.wait()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
