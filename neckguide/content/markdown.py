@@ -8,7 +8,8 @@ fault with its line. The caps come before the parser sees the text, because Pyth
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, cast, get_args
 
@@ -39,13 +40,16 @@ MAX_BYTES = 64 * 1024
 MAX_MARKS = 1_500
 MAX_RUN = 12
 MAX_INDENT = 16
+MAX_LINES = 2_000
+MAX_NEST = 4
 
 _MARKS = re.compile(r"[\[\]*_`!<>(){}\\~^|]")
 _RUN = re.compile(r"([\[\]*_`!<>(){}\\~^])\1{" + str(MAX_RUN) + ",}")
 _HTML = re.compile(r"<(?:[A-Za-z/!?])")
 _CITE = re.compile(r"\s?\[(@[^\[\]]+)\]")
 _NAME = re.compile(r"@([A-Za-z0-9][A-Za-z0-9_:.-]*)")
-_STASH = re.compile("[\x02\x03]")
+_NEST = re.compile(r"(?:(?:[-+*>]|\d+[.)])[ \t]+){" + str(MAX_NEST + 1) + "}")
+_NUMBERS = re.compile(r"^[ \t>]*(?:(?:[-+*>]|\d+\.)[ \t]+)+", re.MULTILINE)
 
 
 class MarkdownFault(ValueError):
@@ -61,10 +65,11 @@ def parse(text: str) -> tuple[Block, ...]:
     """The blocks of a Markdown text; MarkdownFault where it holds what no writer can draw."""
     _cap(text)
     try:
-        root = _tree(text)
-        return tuple(_blocks(root, text))
+        blocks = tuple(_blocks(_tree(text), text))
     except RecursionError:
         raise MarkdownFault("the lists or boxes are nested too deep") from None
+    _keep_all(text, blocks)
+    return blocks
 
 
 def cited(text: str) -> Spans:
@@ -87,9 +92,59 @@ def _cap(text: str) -> None:
         raise MarkdownFault(f"there are more than {MAX_MARKS} markup characters, such as “[” or “*”")
     if html := _HTML.search(text):
         raise MarkdownFault("raw HTML is not allowed; write plain Markdown", _line(text, html.start()))
-    for number, line in enumerate(text.splitlines(), 1):
-        if len(line) - len(line.lstrip(" \t>")) > MAX_INDENT:
+    if text.count("\n") > MAX_LINES:
+        raise MarkdownFault(f"the text has more than {MAX_LINES} lines")
+    for number, line in enumerate(text.split("\n"), 1):
+        start = line.lstrip(" \t>")
+        if len(line) - len(start) > MAX_INDENT or _NEST.match(start):
             raise MarkdownFault("this line is indented too deep", number)
+
+
+def _keep_all(text: str, blocks: tuple[Block, ...]) -> None:
+    """MarkdownFault where the parser dropped words, as it does with the cells a table's header has no column for."""
+    kept = " ".join(_strings(blocks))
+    lost = _letters(_NUMBERS.sub("", text)) - _letters(kept)
+    if lost:
+        words = set(re.findall(r"\w+", kept))
+        lines = (n for n, line in enumerate(text.split("\n"), 1) if not words.issuperset(re.findall(r"[^\W_]+", line)))
+        raise MarkdownFault("some words here would be lost: does a row of a table have too many cells?", next(lines, 0))
+
+
+def _letters(text: str) -> Counter[str]:
+    return Counter(filter(str.isalnum, text))
+
+
+def _strings(blocks: Iterable[Block]) -> Iterator[str]:
+    """Every string that the blocks hold, addresses and names of pictures too."""
+    for block in blocks:
+        match block:
+            case Heading() | Paragraph():
+                yield from _said(block.spans)
+            case ItemList():
+                for item in block.items:
+                    yield from _strings(item.blocks)
+            case Callout():
+                yield from (block.kind, block.title)
+                yield from _strings(block.blocks)
+            case Figure():
+                yield from ("figure", block.id, block.alt, *_said(block.caption))
+            case Table():
+                for row in (block.header, *block.rows):
+                    for cell in row:
+                        yield from _said(cell)
+            case _:
+                continue
+
+
+def _said(spans: Spans) -> Iterator[str]:
+    for span in spans:
+        match span:
+            case Words():
+                yield span.text
+            case Cite():
+                yield from span.ids
+            case Link():
+                yield from (span.text, span.href)
 
 
 def _line(text: str, position: int) -> int:
@@ -109,6 +164,8 @@ def _reader() -> Markdown:
     reader.preprocessors.deregister("html_block")
     for pattern in ("html", "entity", "autolink", "automail"):
         reader.inlinePatterns.deregister(pattern)
+    # An address stands where it is used: a definition elsewhere would leave the text unseen.
+    reader.parser.blockprocessors.deregister("reference")
     return reader
 
 
@@ -227,7 +284,9 @@ def _link(element: Element, text: str) -> Link:
 
 
 def _split(text: str, bold: bool, italic: bool) -> Iterator[Span]:
-    text = _STASH.sub("", text).replace("\n", " ")
+    if "\x02" in text:
+        raise MarkdownFault("the “*” or “_” marks here do not come in pairs")
+    text = text.replace("\n", " ")
     end = 0
     for found in _CITE.finditer(text):
         names = tuple(_NAME.findall(found[1]))
@@ -243,7 +302,7 @@ def _split(text: str, bold: bool, italic: bool) -> Iterator[Span]:
 def _place(element: Element, text: str) -> int:
     """The line where the element's own words stand, or 0."""
     words = " ".join("".join(element.itertext()).split())[:20] or element.get("src", "") or element.get("href", "")
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if words and words in " ".join(line.split()):
             return number
     return 0

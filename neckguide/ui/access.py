@@ -10,14 +10,14 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QAccessibleWidget, QWidget
 
 _ROLE = "accessibleRole"
-_kept: list[QAccessibleInterface] = []
 
 
 class _Spoken(QAccessibleWidget):
     """A widget with the role that was set on it."""
 
     def __init__(self, widget: QWidget, role: QAccessible.Role) -> None:
-        super().__init__(widget, role, widget.accessibleName())
+        # No name is given here: it would be kept, and a name set later never heard.
+        super().__init__(widget, role)
 
 
 def set_role(widget: QWidget, role: QAccessible.Role, name: str, level: int = 0) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QFrame, QHBoxLayout, QLa
 from neckguide.ui.access import set_role
 from neckguide.ui.session import SECTION, Session
 from neckguide.ui.style import LARGE, TOUCH
-from neckguide.ui.widgets import WrapButton, button, label
+from neckguide.ui.widgets import WrapButton, button, label, repolish
 
 
 class TopBar(QFrame):
@@ -79,6 +79,7 @@ class Rail(QFrame):
         self._layout.setContentsMargins(*((12, 6, 12, 6) if flat else (12, 16, 12, 16)))
         self._summary.setVisible(not flat)
         self.setProperty("flat", flat)
+        repolish(self)
         self.setMinimumWidth(0 if flat else round(208 * percent / 100))
         self.setMaximumWidth(16777215 if flat else round(208 * percent / 100))
 

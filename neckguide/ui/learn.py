@@ -133,7 +133,6 @@ class Learn(QWidget):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         box.addWidget(area)
         self._chooser = QFrame()
-        self._chooser.setObjectName("sections")
         line = QHBoxLayout(self._chooser)
         line.setContentsMargins(16, 8, 16, 8)
         line.addWidget(self._chooser_box)

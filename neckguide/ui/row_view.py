@@ -6,7 +6,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from neckguide.ui.style import TOUCH, palette
+from neckguide.ui.style import BODY, TOUCH, palette
 from neckguide.ui.widgets import points
 
 TAG = Qt.ItemDataRole.UserRole
@@ -23,10 +23,8 @@ class Parts:
         side = round(metrics.height() * 1.15)
         self.handle = QRect(rect.left(), rect.top(), 0 if plain else TOUCH, rect.height())
         self.box = QRect(self.handle.right() + 1, rect.top() + (rect.height() - side) // 2, 0 if plain else side, side)
-        wide = metrics.horizontalAdvance(tag) + 22 if tag else 0
-        self.tag = QRect(rect.right() - wide - 9, rect.top() + (rect.height() - 28) // 2, wide, 28)
-        self.tag.setHeight(max(28, metrics.height() + 6))
-        self.tag.moveTop(rect.top() + (rect.height() - self.tag.height()) // 2)
+        wide, tall = metrics.horizontalAdvance(tag) + 22 if tag else 0, metrics.height() + 7
+        self.tag = QRect(rect.right() - wide - 11, rect.top() + (rect.height() - tall) // 2, wide, tall)
         left = self.box.right() + 11 if not plain else rect.left() + 16
         right = self.tag.left() - 8 if tag else rect.right() - 12
         self.text = QRect(left, rect.top() + 6, max(40, right - left), rect.height() - 12)
@@ -59,7 +57,7 @@ class RowDelegate(QStyledItemDelegate):
             painter.setPen(QPen(QColor(colours["line"]), 1))
             painter.drawLine(rect.left() + 12, rect.top(), rect.right() - 12, rect.top())
         if not _is_plain(index):
-            _handle(painter, parts.handle, colours["edge"])
+            _handle(painter, parts.handle, colours["edge"], view.fontInfo().pixelSize() / BODY)
             _box(painter, QRectF(parts.box), index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked, fixed)
         painter.setFont(view.font())
         painter.setPen(QColor(colours["ink"]))
@@ -95,7 +93,7 @@ class RowView(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setStyleSheet("QListView { background: transparent; border: none; outline: none; }")
+        self.viewport().setAutoFillBackground(False)
         self.setMouseTracking(True)
 
     def fit(self) -> None:
@@ -185,14 +183,14 @@ def _is_plain(index: Index) -> bool:
     return not index.flags() & Qt.ItemFlag.ItemIsUserCheckable
 
 
-def _handle(painter: QPainter, place: QRect, colour: str) -> None:
-    """Six dots."""
+def _handle(painter: QPainter, place: QRect, colour: str, k: float) -> None:
+    """Six dots, `k` times as large as at the usual type size."""
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(colour))
     middle = place.center()
-    for x in (-3.5, 3.5):
-        for y in (-6.5, 0, 6.5):
-            painter.drawEllipse(points((middle.x() + x, middle.y() + y))[0], 1.9, 1.9)
+    for x in (-3.5 * k, 3.5 * k):
+        for y in (-6.5 * k, 0, 6.5 * k):
+            painter.drawEllipse(points((middle.x() + x, middle.y() + y))[0], 1.9 * k, 1.9 * k)
 
 
 def _box(painter: QPainter, place: QRectF, on: bool, fixed: bool) -> None:
@@ -217,4 +215,5 @@ def _tag(painter: QPainter, place: QRect, text: str, fixed: bool) -> None:
         painter.setBrush(QColor(colours["ours-soft"]))
         painter.drawRoundedRect(place, place.height() / 2, place.height() / 2)
     painter.setPen(QColor(colours["quiet" if fixed else "ours"]))
-    painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), text)
+    side = Qt.AlignmentFlag.AlignRight if fixed else Qt.AlignmentFlag.AlignHCenter
+    painter.drawText(place, int(side | Qt.AlignmentFlag.AlignVCenter), text)

@@ -14,7 +14,7 @@ from neckguide.ui.access import set_role
 from neckguide.ui.blocks import Sign
 from neckguide.ui.row_view import TAG, RowView
 from neckguide.ui.session import SECTION, Session
-from neckguide.ui.widgets import button, card, label
+from neckguide.ui.widgets import button, card, label, repolish
 
 ALWAYS = "get-help"
 HEAD = "letterhead"
@@ -147,9 +147,10 @@ class SheetList(QWidget):
         self._urgent, inside = card("flag")
         row = QHBoxLayout()
         row.setSpacing(12)
-        self._sign = Sign("urgent", 1.6)
+        self._signs = {"urgent": Sign("urgent", 1.6), "assessment": Sign("caution", 1.6)}
         self._sentence: QLabel = label("")
-        row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        for sign in self._signs.values():
+            row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._sentence, 1)
         inside.addLayout(row)
         set_role(self._urgent, QAccessible.Role.AlertMessage, "")
@@ -176,6 +177,11 @@ class SheetList(QWidget):
             ),
         }
         text = texts.get(sheet, "")
+        for kind, sign in self._signs.items():
+            sign.setVisible(kind == sheet)
+        if (look := "flag" if sheet == "urgent" else "caution") != self._urgent.property("card"):
+            self._urgent.setProperty("card", look)
+            repolish(self._urgent)
         self._sentence.setText(text)
         self._urgent.setAccessibleName(text)
         self._urgent.setVisible(bool(text))

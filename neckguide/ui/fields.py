@@ -1,0 +1,75 @@
+"""Labelled fields of the sheet's form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QComboBox, QDateEdit, QVBoxLayout, QWidget
+
+from neckguide.ui.style import TOUCH
+from neckguide.ui.widgets import label
+
+
+def labelled(text: str, field: QWidget) -> QVBoxLayout:
+    """A field under its label; a screen reader says the same words."""
+    above = label(text, "label")
+    above.setBuddy(field)
+    if not field.accessibleName():
+        field.setAccessibleName(text)
+    column = QVBoxLayout()
+    column.setSpacing(4)
+    column.addWidget(above)
+    column.addWidget(field)
+    column.addStretch(1)
+    return column
+
+
+class Choice(QComboBox):
+    """One of a few values. The wheel scrolls the page and never changes a value in passing."""
+
+    def __init__(self, on_chosen: Callable[[object], None], choices: Sequence[tuple[str, object]] = ()) -> None:
+        """`choices` are words and the value that each stands for; `on_chosen` is told what the clinician chose."""
+        super().__init__()
+        self.setMinimumHeight(TOUCH)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(4)
+        self._on_chosen = on_chosen
+        self.activated.connect(lambda place: self._on_chosen(self.itemData(place)))
+        self.offer(choices)
+
+    def offer(self, choices: Sequence[tuple[str, object]]) -> None:
+        """Other choices; the chosen place stays where there still is one."""
+        if [self.itemText(place) for place in range(self.count())] == [text for text, _ in choices]:
+            return
+        kept = self.currentIndex()
+        self.clear()
+        for text, value in choices:
+            self.addItem(text, value)
+        self.setCurrentIndex(min(max(kept, 0), self.count() - 1))
+
+    def choose(self, value: object) -> None:
+        """Show a value without telling anybody."""
+        self.setCurrentIndex(max(0, self.findData(value)))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Left to the page."""
+        event.ignore()
+
+
+class DateField(QDateEdit):
+    """A day, chosen from a calendar or typed; the wheel is left to the page."""
+
+    def __init__(self) -> None:
+        """Shows its calendar from the arrow at its end."""
+        super().__init__()
+        self.setMinimumHeight(TOUCH)
+        self.setCalendarPopup(True)
+        self.setDisplayFormat("d MMM yyyy")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Left to the page."""
+        event.ignore()

@@ -1,0 +1,164 @@
+"""The next visit, chosen by taps: a day, then a time."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCalendarWidget,
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from neckguide.content.topic import SheetLabels
+from neckguide.handout.compose import print_date
+from neckguide.ui.blocks import heading
+from neckguide.ui.session import Session
+from neckguide.ui.style import TOUCH
+from neckguide.ui.widgets import Flow, WrapButton, button, label, scroll
+
+WEEKS = (1, 2, 3, 4)
+OTHER = 99
+FIRST, LAST = 7, 19
+"""Hours between which times are offered."""
+ACROSS = 6
+
+
+def print_next(day: dt.date, time: str, labels: SheetLabels) -> str:
+    """Day and time as the sheet's language writes them; the day alone where there is no time."""
+    if not time:
+        return print_date(day, labels)
+    month, weekday = labels.months[day.month - 1], labels.weekdays[day.weekday()]
+    return labels.next_form.format(weekday=weekday, day=day.day, month=month, year=day.year, time=time)
+
+
+class NextVisitField(WrapButton):
+    """Shows the next visit and opens the dialog that sets it."""
+
+    def __init__(self, session: Session) -> None:
+        """Follows the visit when told to `refresh`."""
+        super().__init__("", "", (12, 6, 12, 6))
+        self._session = session
+        self._text = label("")
+        self.add(self._text, 1)
+        self.clicked.connect(self._on_clicked)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the visit again."""
+        chosen = self._session.visit.next_visit
+        self._text.setText(chosen or self.tr("Choose…"))
+        self.setAccessibleName(self.tr("Next visit: {when}").format(when=chosen or self.tr("not chosen")))
+
+    def _on_clicked(self) -> None:
+        dialog = NextVisit(self, self._session.visit.date, self._session.topic.words.labels)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self._session.write(next_visit=dialog.chosen)
+        dialog.deleteLater()
+
+
+class NextVisit(QDialog):
+    """Day, time, and what comes of it."""
+
+    def __init__(self, parent: QWidget | None, today: dt.date, labels: SheetLabels) -> None:
+        """`today` is the day of this visit; `labels` are the sheet's, in the patient's language."""
+        super().__init__(parent)
+        self._today, self._labels = today, labels
+        self._days, self._times = QButtonGroup(self), QButtonGroup(self)
+        self.setWindowTitle(self.tr("Next visit"))
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(24, 20, 24, 8)
+        column.setSpacing(10)
+        self._build_days(column)
+        self._build_times(column)
+        column.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 16)
+        outer.addWidget(scroll(inside, self.tr("Day and time")), 1)
+        outer.addLayout(self._answers())
+        self._fit(inside)
+        self._on_chosen()
+
+    @property
+    def chosen(self) -> str:
+        """The visit in words, or "" for none."""
+        day, time = self.day(), self._times.checkedButton()
+        return print_next(day, time.text() if time else "", self._labels) if day else ""
+
+    def day(self) -> dt.date | None:
+        """The day that was tapped, or None."""
+        weeks = self._days.checkedId()
+        if weeks == OTHER:
+            day = self._calendar.selectedDate()
+            return dt.date(day.year(), day.month(), day.day())
+        return self._today + dt.timedelta(weeks=weeks) if weeks > 0 else None
+
+    def _build_days(self, column: QVBoxLayout) -> None:
+        column.addWidget(heading(self.tr("Which day?"), 3))
+        box = QWidget()
+        flow = Flow(box)
+        names = (self.tr("In 1 week"), self.tr("In 2 weeks"), self.tr("In 3 weeks"), self.tr("In 4 weeks"))
+        for weeks, name in zip(WEEKS, names, strict=True):
+            flow.addWidget(self._chip(self._days, weeks, name))
+        flow.addWidget(self._chip(self._days, OTHER, self.tr("Another day")))
+        column.addWidget(box)
+        self._calendar = QCalendarWidget()
+        self._calendar.setAccessibleName(self.tr("Another day"))
+        first = self._today + dt.timedelta(days=1)
+        self._calendar.setMinimumDate(QDate(first.year, first.month, first.day))
+        self._calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        self._calendar.setMinimumHeight(7 * TOUCH + 50)
+        self._calendar.selectionChanged.connect(self._on_chosen)
+        self._calendar.hide()
+        column.addWidget(self._calendar)
+
+    def _build_times(self, column: QVBoxLayout) -> None:
+        column.addWidget(heading(self.tr("What time?"), 3))
+        grid = QGridLayout()
+        grid.setSpacing(6)
+        for place in range((LAST - FIRST) * 2):
+            time = f"{FIRST + place // 2:02}:{place % 2 * 30:02}"
+            grid.addWidget(self._chip(self._times, place, time), place // ACROSS, place % ACROSS)
+        column.addLayout(grid)
+
+    def _chip(self, group: QButtonGroup, id: int, text: str) -> QPushButton:
+        chip = button(text, self._on_chosen, "chip")
+        chip.setCheckable(True)
+        group.addButton(chip, id)
+        return chip
+
+    def _answers(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setContentsMargins(24, 4, 24, 0)
+        line.setSpacing(10)
+        self._says = label("", "h4")
+        line.addWidget(self._says, 1)
+        line.addWidget(button(self.tr("No next visit"), self._on_none, "quiet"))
+        line.addWidget(button(self.tr("Go back"), self.reject))
+        self._set = button(self.tr("Set"), self.accept, "primary")
+        line.addWidget(self._set)
+        return line
+
+    def _fit(self, inside: QWidget) -> None:
+        """As large as it wants, within the screen."""
+        room = self.screen().availableSize()
+        want = inside.sizeHint()
+        self.resize(min(max(620, want.width() + 30), room.width() - 40), min(want.height() + 110, room.height() - 60))
+
+    def _on_chosen(self) -> None:
+        self._calendar.setVisible(self._days.checkedId() == OTHER)
+        self._says.setText(self.chosen)
+        self._set.setEnabled(bool(self.chosen))
+
+    def _on_none(self) -> None:
+        self._days.setExclusive(False)
+        for chip in self._days.buttons():
+            chip.setChecked(False)
+        self.accept()

@@ -1,0 +1,176 @@
+"""Take home: what the sheet holds on the left, the sheet itself on the right, Print always in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QKeySequence, QScrollPrepareEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from neckguide.clinic import Clinic
+from neckguide.errors import NeckguideError
+from neckguide.handout.compose import Handout
+from neckguide.ui.actions import Actions
+from neckguide.ui.preview import Preview
+from neckguide.ui.printing import Paperwork
+from neckguide.ui.session import Session
+from neckguide.ui.sheet_form import SheetForm
+from neckguide.ui.style import LARGE
+from neckguide.ui.typesetter import Typesetter
+from neckguide.ui.widgets import label, scroll
+from neckguide.visit.visit import Visit
+
+FORM = 464
+"""Width in px of the left side at 100 % text."""
+WIDEST = 16_777_215
+
+Way: TypeAlias = Callable[[bytes, Handout], str]
+
+
+class TakeHome(QWidget):
+    """The last page. It works only while it is seen."""
+
+    def __init__(self, session: Session) -> None:
+        """No sheet is made before the page is shown."""
+        super().__init__()
+        self.setObjectName("takehome")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._session = session
+        self._asked: tuple[Visit, Clinic] | None = None
+        self._sheet: tuple[bytes, Handout] | None = None
+        self._why_not = ""
+        self._waiting: Way | None = None
+        self._large = False
+        self.form, self.preview = SheetForm(session), Preview()
+        self.typesetter, self.paperwork = Typesetter(), Paperwork(session, self)
+        self.actions_row, self._status = Actions(), label("", "small")
+        self._build()
+        self._connect()
+
+    def shown(self) -> None:
+        """The page is seen now: bring form and sheet up to date."""
+        if self.isVisible():
+            self.refresh()
+
+    def set_text_size(self, percent: int) -> None:
+        """Large text takes the whole width, and the sheet waits behind a button."""
+        self._large = percent >= LARGE
+        self.form.set_text_size(percent)
+        self._left.setMinimumWidth(0 if self._large else round(FORM * percent / 100))
+        self._left.setMaximumWidth(WIDEST if self._large else round(FORM * percent / 100))
+        self._foot.setMaximumWidth(self._left.maximumWidth())
+        self.actions_row.show_see(self._large)
+        self._say("")
+        self.preview.set_wide(self._large)
+        self._place()
+
+    def refresh(self) -> None:
+        """Read visit and clinic again, and ask for the sheet where one of them changed."""
+        self.form.refresh()
+        if not self._session.is_given:
+            self._say("")
+        wanted = (self._session.visit, self._session.clinic)
+        if wanted != self._asked:
+            self._asked = wanted
+            self.typesetter.request(self._session.topic, self._session.visit, self._session.loaded)
+
+    def give(self, way: Way) -> None:
+        """Print or save the sheet as it stands, once its newest version is made."""
+        if self.typesetter.is_busy:
+            self._waiting = way
+        elif self._sheet is None or self._why_not:
+            self._session.told.emit(self._why_not or self.tr("The sheet is not made yet."))
+        elif said := way(*self._sheet):
+            self._say(said)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A finger on a row's handle moves the row, not the page."""
+        if isinstance(event, QScrollPrepareEvent):
+            rows = self.form.list.view
+            start = rows.viewport().mapFrom(self._left.viewport(), event.startPos().toPoint())
+            if rows.viewport().rect().contains(start) and rows.on_handle(start):
+                event.ignore()
+                return True
+        return super().eventFilter(watched, event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """However the page came to be seen."""
+        super().showEvent(event)
+        self.shown()
+
+    def _build(self) -> None:
+        self._left = scroll(self.form, self.tr("What the sheet holds"))
+        self._left.viewport().installEventFilter(self)
+        self._foot = QWidget()
+        column = QVBoxLayout(self._foot)
+        column.setContentsMargins(20, 8, 32, 12)
+        column.setSpacing(4)
+        column.addWidget(self.actions_row)
+        column.addWidget(self._status)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(0)
+        self._grid.setRowStretch(0, 1)
+        self._place()
+
+    def _place(self) -> None:
+        """Side by side, or the sheet in the form's place while it is asked for."""
+        behind = self._large and not self.actions_row.see.isChecked()
+        instead = self._large and self.actions_row.see.isChecked()
+        for widget in (self._left, self._foot, self.preview):
+            self._grid.removeWidget(widget)
+        self._grid.addWidget(self._left, 0, 0)
+        self._grid.addWidget(self._foot, 1, 0)
+        self._grid.addWidget(self.preview, 0, 0 if self._large else 1, 1 if self._large else 2, 1)
+        self._grid.setColumnStretch(0, 1 if self._large else 0)
+        self._grid.setColumnStretch(1, 0 if self._large else 1)
+        self.preview.setVisible(not behind)
+        self._left.setVisible(not instead)
+
+    def _say(self, done: str) -> None:
+        """What was done with the sheet; where text is large, an empty line gives its room to the form."""
+        self._status.setText(done)
+        self._status.setVisible(bool(done) or not self._large)
+
+    def _connect(self) -> None:
+        row, paper = self.actions_row, self.paperwork
+        row.print_asked.connect(lambda: self.give(paper.print_now))
+        row.dialog_asked.connect(lambda: self.give(paper.print_as_asked))
+        row.pdf_asked.connect(lambda: self.give(paper.save_pdf))
+        row.web_page_asked.connect(lambda: self.give(paper.save_web_page))
+        row.see.toggled.connect(self._place)
+        for key, way in {"Ctrl+P": paper.print_now, "Ctrl+S": paper.save_pdf}.items():
+            QShortcut(QKeySequence(key), self).activated.connect(lambda way=way: self.give(way))
+        self.typesetter.made.connect(self._on_made)
+        self.typesetter.failed.connect(self._on_failed)
+        self.typesetter.noticed.connect(self._session.told)
+        for changed in (self._session.visit_changed, self._session.clinic_changed):
+            changed.connect(self.shown)
+        self._session.visit_ended.connect(self._on_visit_ended)
+
+    def _on_made(self, pdf: bytes, handout: Handout) -> None:
+        self._sheet, self._why_not = (pdf, handout), ""
+        self.preview.show_pdf(pdf)
+        self._go_on()
+
+    def _on_failed(self, why: str, error: NeckguideError) -> None:
+        self._why_not = why
+        self.preview.keep(why)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Do what waited for the newest sheet."""
+        if self._waiting and not self.typesetter.is_busy:
+            way, self._waiting = self._waiting, None
+            self.give(way)
+
+    def _on_visit_ended(self) -> None:
+        self.typesetter.forget()
+        self._asked = self._sheet = self._waiting = None
+        self._why_not = ""
+        self._say("")
+        self.preview.clear()
+        self.preview.set_wide(self._large)
+        self.form.forget()
