@@ -97,6 +97,7 @@ def run(*command: str | Path, env: dict[str, str] | None = None) -> None:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,
+            close_fds=False,  # passes on the set-up's lock
             text=True,
             errors="replace",
         )
@@ -231,6 +232,8 @@ def _alone(file: Path) -> Generator[None]:
 
     told = False
     with file.open("a+b") as held:
+        # A child that outlives us goes on writing; the lock goes on with it, where the system can share one.
+        os.set_inheritable(held.fileno(), True)
         while not _take(held.fileno()):
             if not told:
                 say("Another start is setting this up; waiting for it…")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from neckguide import __version__
-from neckguide.errors import BadDate, NeckguideError
+from neckguide.errors import BadDate, CannotWrite, NeckguideError
 
 if TYPE_CHECKING:
     import argparse
@@ -31,16 +33,29 @@ def main(arguments: list[str], checks: Sequence[tuple[str, Check]] = ()) -> int:
 
     `checks` are what the self-test tries beside the core's own.
     """
+    _print_anything()
     options = _parser().parse_args(arguments)
     options.checks = checks
     try:
-        return options.run(options)
+        status = options.run(options)
+        if sys.stdout:
+            sys.stdout.flush()
+        return status
     except NeckguideError as error:
         print(f"neckguide: {error}", file=sys.stderr)
         return 1
-    except BrokenPipeError:
+    except OSError as error:
+        # Nobody reads our output any more, or there is no room for it; Python must not try again when it ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            print(f"neckguide: {CannotWrite(file='standard output', reason=error.strerror)}", file=sys.stderr)
         return 1
+
+
+def _print_anything() -> None:
+    """Let a terminal that lacks a character show its code, so that no word stops the program."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def wants_window(arguments: list[str]) -> bool:
@@ -76,8 +91,9 @@ def _x_answers(display: str) -> bool:
     for address in (path, f"\0{path}"):
         with socket.socket(socket.AF_UNIX) as probe:
             probe.settimeout(2)
-            if probe.connect_ex(address) == 0:
-                return True
+            with suppress(OSError):  # an address that is too long
+                if probe.connect_ex(address) == 0:
+                    return True
     return False
 
 
@@ -334,7 +350,7 @@ def _date(text: str | None) -> dt.date | None:
     import datetime as dt
 
     try:
-        return dt.date.fromisoformat(text) if text else None
+        return None if text is None else dt.date.fromisoformat(text)
     except ValueError:
         raise BadDate(text=text) from None
 
@@ -346,4 +362,5 @@ def _say(notice: str) -> None:
 def _print_json(value: object) -> None:
     import json
 
-    print(json.dumps(value, ensure_ascii=False, indent=2))
+    unicode = not sys.stdout or sys.stdout.encoding.lower().startswith("utf")
+    print(json.dumps(value, ensure_ascii=not unicode, indent=2))

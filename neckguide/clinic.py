@@ -6,6 +6,7 @@ are used. Only `--clinic FILE` and the window's own settings come through here; 
 
 from __future__ import annotations
 
+import re
 import tomllib
 from datetime import date
 from functools import cache
@@ -15,7 +16,7 @@ import msgspec
 from msgspec import Struct, structs
 
 from neckguide.errors import CannotWrite, ClinicFault
-from neckguide.files import write_whole
+from neckguide.files import is_there, write_whole
 from neckguide.paths import resources
 from neckguide.visit.visit import Paper, Size
 
@@ -82,17 +83,17 @@ def advice_number(clinic: Clinic) -> str:
 
 def read_clinic(file: Path) -> Loaded:
     """A clinic file that somebody named; ClinicFault where it is missing or damaged."""
-    if not file.is_file():
-        raise ClinicFault(file.name, "this clinic file does not exist")
+    if not is_there(file):
+        raise ClinicFault(file.name, "there is no such clinic file.")
     clinic, unknown = _parse(file)
     notice = f"{file.name}: these settings are not known and were left alone: {', '.join(unknown)}."
     return Loaded(clinic, file, (notice,) if unknown else ())
 
 
 def load_clinic(file: Path) -> Loaded:
-    """This user's own settings; a damaged file is kept aside and defaults are used."""
+    """Read this user's own settings; a damaged file is kept aside and defaults are used."""
     try:
-        return read_clinic(file) if file.is_file() else Loaded(Clinic(), file)
+        return read_clinic(file) if is_there(file) else Loaded(Clinic(), file)
     except ClinicFault as fault:
         aside = _keep_aside(file)
         kept = f" It was kept as {aside.name}." if aside else ""
@@ -105,7 +106,7 @@ def save_clinic(file: Path, clinic: Clinic) -> None:
     import tomlkit
 
     try:
-        document = tomlkit.parse(file.read_text("utf-8"))
+        document = tomlkit.parse(file.read_text("utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomlkit.exceptions.TOMLKitError):
         document = tomlkit.document()
     values = msgspec.to_builtins(clinic, builtin_types=(date,))
@@ -124,13 +125,14 @@ def save_clinic(file: Path, clinic: Clinic) -> None:
 def _parse(file: Path) -> tuple[Clinic, list[str]]:
     try:
         if file.stat().st_size > MAX_BYTES:
-            raise ClinicFault(file.name, "this file is too long to be a clinic file")
-        table = tomllib.loads(file.read_text("utf-8"))
+            raise ClinicFault(file.name, "this file is too long to be a clinic file.")
+        table = tomllib.loads(file.read_text("utf-8-sig"))
         clinic = msgspec.convert(table, Clinic)
     except tomllib.TOMLDecodeError as error:
         raise ClinicFault(file.name, f"this is not valid TOML: {error}.") from None
     except msgspec.ValidationError as error:
-        raise ClinicFault(file.name, f"{error}.".replace("$.", "").replace("`", "”")) from None
+        fault = re.sub(r"`(?:\$\.)?([^`]*)`", r"“\1”", str(error))
+        raise ClinicFault(file.name, f"{fault}.") from None
     except UnicodeDecodeError:
         raise ClinicFault(file.name, "this is not UTF-8 text.") from None
     except RecursionError:

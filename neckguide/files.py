@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from neckguide.errors import CannotWrite
+
+
+def is_there(file: Path) -> bool:
+    """Whether there is such a file, as far as we may look."""
+    try:
+        return file.is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def write_whole(file: Path, content: bytes) -> None:
@@ -19,9 +28,10 @@ def write_whole(file: Path, content: bytes) -> None:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        os.replace(temporary, file)
+        temporary.replace(file)
     except OSError as error:
-        temporary.unlink(missing_ok=True) if temporary.parent.is_dir() else None
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
         raise CannotWrite(file=file, reason=_why(error, file)) from None
 
 
@@ -33,6 +43,7 @@ def _refuse_or_stream(file: Path, content: bytes) -> None:
 
 
 def _why(error: OSError, file: Path) -> str:
-    if not file.parent.is_dir():
-        return f"the folder “{file.parent}” does not exist"
+    with suppress(OSError):
+        if not file.parent.is_dir():
+            return f"the folder “{file.parent}” does not exist"
     return (error.strerror or "the disk refused it").lower()

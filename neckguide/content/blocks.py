@@ -6,6 +6,7 @@ carries a tag, so that `msgspec` writes it as plain JSON for the paper.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
@@ -124,3 +125,36 @@ Block: TypeAlias = Heading | Paragraph | ItemList | Callout | Figure | Table | D
 def plain(spans: Spans) -> str:
     """The words of `spans` without style and without citations."""
     return "".join(span.text for span in spans if not isinstance(span, Cite))
+
+
+def strings(blocks: Iterable[Block]) -> Iterator[str]:
+    """Every string that the blocks hold, addresses and names of pictures too."""
+    for block in blocks:
+        match block:
+            case Heading() | Paragraph():
+                yield from _said(block.spans)
+            case ItemList():
+                for item in block.items:
+                    yield from strings(item.blocks)
+            case Callout():
+                yield from (block.kind, block.title)
+                yield from strings(block.blocks)
+            case Figure():
+                yield from ("figure", block.id, block.alt, *_said(block.caption))
+            case Table():
+                for row in (block.header, *block.rows):
+                    for cell in row:
+                        yield from _said(cell)
+            case _:
+                continue
+
+
+def _said(spans: Spans) -> Iterator[str]:
+    for span in spans:
+        match span:
+            case Words():
+                yield span.text
+            case Cite():
+                yield from span.ids
+            case Link():
+                yield from (span.text, span.href)

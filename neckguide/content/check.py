@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from msgspec import Struct
@@ -13,7 +14,7 @@ from neckguide.content.blocks import Block, Callout, Columns, Figure, Heading, I
 from neckguide.content.load import Section, Topic, open_topic
 from neckguide.content.markdown import citations
 from neckguide.content.readability import grade, smog, words
-from neckguide.content.topic import NEEDS_CHECK, Checklist, ChecklistItem, Reference, Row, When
+from neckguide.content.topic import NEEDS_CHECK, Checklist, ChecklistItem, Reference, Row, SheetKind, When
 from neckguide.errors import NeckguideError
 
 MOST_WORDS = 220
@@ -22,6 +23,12 @@ MOST_ITEMS = 7
 PIRATES = ("sci-hub", "libgen", "scihub")
 KNOWN_FILES = {"topic.toml", "references.json"}
 KNOWN_WORDS = {"checklist.toml", "advice.toml", "plan.toml", "handout.toml"}
+STERN_SHEETS: dict[When, SheetKind] = {
+    "open-emergency-now": "urgent",
+    "open-same-day": "urgent",
+    "open-soon": "urgent",
+    "open-assess-first": "assessment",
+}
 
 
 class Finding(Struct, frozen=True):
@@ -34,6 +41,8 @@ class Finding(Struct, frozen=True):
 
 def check_topic(folder: Path, today: dt.date) -> list[Finding]:
     """All findings of a topic, in every language that it names."""
+    with suppress(OSError):
+        folder = folder.absolute()  # so that “.” has a name
     try:
         languages = open_topic(folder).about.languages
     except NeckguideError as error:
@@ -62,7 +71,7 @@ def _finding(error: NeckguideError) -> Finding:
 
 def _age(topic: Topic, today: dt.date) -> Iterator[Finding]:
     if topic.about.review_by < today:
-        yield Finding(f"{topic.id}/topic.toml", f"the review day {topic.about.review_by} is past", fault=False)
+        yield Finding(f"{topic.folder.name}/topic.toml", f"the review day {topic.about.review_by} is past", fault=False)
 
 
 def _sections(topic: Topic) -> Iterator[Finding]:
@@ -105,7 +114,7 @@ def _cited(topic: Topic, place: str, text: str) -> Iterator[Finding]:
 
 
 def _checklist(topic: Topic) -> Iterator[Finding]:
-    file = f"{topic.id}/{topic.language}/checklist.toml"
+    file = f"{topic.folder.name}/{topic.language}/checklist.toml"
     checklist = topic.checklist
     ids = [item.id for item in checklist.items]
     for id, count in Counter(ids).items():
@@ -121,14 +130,18 @@ def _checklist(topic: Topic) -> Iterator[Finding]:
         yield from _listed(topic, place, item.references)
         if item.needs_check:
             yield Finding(place, "source still to be checked", fault=False)
-    for pair in checklist.pairs:
+    yield from _pairs(topic, file, ids)
+    for group in ("helps", "limits", "red-flag", "precaution"):
+        if group not in checklist.groups:
+            yield Finding(file, f"the words of group “{group}” are missing")
+
+
+def _pairs(topic: Topic, file: str, ids: list[str]) -> Iterator[Finding]:
+    for pair in topic.checklist.pairs:
         for name in (*pair.any, *pair.with_):
             if name not in ids:
                 yield Finding(f"{file}: pair", f"unknown item “{name}”")
         yield from _listed(topic, f"{file}: pair", pair.references)
-    for group in ("helps", "limits", "red-flag", "precaution"):
-        if group not in checklist.groups:
-            yield Finding(file, f"the words of group “{group}” are missing")
 
 
 def _unfilled(item: ChecklistItem) -> Iterator[str]:
@@ -145,7 +158,7 @@ def _listed(topic: Topic, place: str, ids: Iterable[str]) -> Iterator[Finding]:
 
 
 def _advice(topic: Topic) -> Iterator[Finding]:
-    file = f"{topic.id}/{topic.language}/advice.toml"
+    file = f"{topic.folder.name}/{topic.language}/advice.toml"
     rows = topic.advice.rows
     seen: list[When] = []
     for number, row in enumerate(rows, 1):
@@ -155,6 +168,9 @@ def _advice(topic: Topic) -> Iterator[Finding]:
         elif not _answerable(row, topic.checklist):
             yield Finding(place, f"no item of the checklist can ever make “{row.when}” true")
         seen.append(row.when)
+        needed = STERN_SHEETS.get(row.when)
+        if needed != row.sheet and (needed or row.sheet in STERN_SHEETS.values()):
+            yield Finding(place, f"the sheet is “{row.sheet}”, but “{row.when}” needs “{needed or 'ordinary'}”")
     if "nothing" not in seen:
         yield Finding(file, "a last row with when = “nothing” is missing: some visits would get no advice")
 
@@ -176,18 +192,18 @@ def _answerable(row: Row, checklist: Checklist) -> bool:
 
 
 def _plan(topic: Topic) -> Iterator[Finding]:
-    file = f"{topic.id}/{topic.language}/plan.toml"
+    file = f"{topic.folder.name}/{topic.language}/plan.toml"
     ids = [entry.id for entry in (*topic.plan.goals, *topic.plan.exercises)]
     for id, count in Counter(ids).items():
         if count > 1:
             yield Finding(f"{file}: {id}", "this id stands more than once")
-    yield from _cited(topic, file, (topic.folder / topic.language / "plan.toml").read_text("utf-8"))
+    yield from _cited(topic, file, _words(topic, "plan.toml"))
 
 
 def _sheet(topic: Topic) -> Iterator[Finding]:
-    file = f"{topic.id}/{topic.language}/handout.toml"
+    file = f"{topic.folder.name}/{topic.language}/handout.toml"
     words_ = topic.words
-    yield from _cited(topic, file, (topic.folder / topic.language / "handout.toml").read_text("utf-8"))
+    yield from _cited(topic, file, _words(topic, "handout.toml"))
     if words_.expect.count > words_.expect.total:
         yield Finding(f"{file}: expect", "count is larger than total")
     if not words_.expect.alt.strip():
@@ -199,13 +215,13 @@ def _sheet(topic: Topic) -> Iterator[Finding]:
         if urgency not in words_.urgent.words:
             yield Finding(f"{file}: urgent", f"the words for “{urgency}” are missing")
         if urgency not in topic.advice.urgencies:
-            yield Finding(f"{topic.id}/{topic.language}/advice.toml", f"the name of “{urgency}” is missing")
+            yield Finding(f"{topic.folder.name}/{topic.language}/advice.toml", f"the name of “{urgency}” is missing")
     if len(words_.labels.months) != 12 or len(words_.labels.weekdays) != 7:
         yield Finding(f"{file}: labels", "twelve months and seven weekdays are needed")
 
 
 def _references(topic: Topic) -> Iterator[Finding]:
-    file = f"{topic.id}/references.json"
+    file = f"{topic.folder.name}/references.json"
     used = set(_used(topic))
     for id, reference in topic.references.items():
         if id not in used:
@@ -222,9 +238,17 @@ def _used(topic: Topic) -> Iterator[str]:
     for section in topic.sections:
         yield from citations(section.text)
     for name in sorted(KNOWN_WORDS):
-        yield from citations((topic.folder / topic.language / name).read_text("utf-8"))
+        yield from citations(_words(topic, name))
     for entry in (*topic.checklist.items, *topic.checklist.pairs):
         yield from entry.references
+
+
+def _words(topic: Topic, name: str) -> str:
+    """A file's text as far as it can be read; that it cannot is told where it is used."""
+    try:
+        return (topic.folder / topic.language / name).read_text("utf-8", "replace")
+    except OSError:
+        return ""
 
 
 def _files(topic: Topic) -> Iterator[Finding]:
@@ -236,9 +260,9 @@ def _files(topic: Topic) -> Iterator[Finding]:
             continue
         if parts[0] == "figures" and file.suffix == ".svg" and file.stem in shown:
             continue
-        if parts[0] in topic.about.languages and (parts[1:] and parts[1] in KNOWN_WORDS or _is_section(parts)):
+        if parts[0] in topic.about.languages and (set(parts[1:]) & KNOWN_WORDS or _is_section(parts)):
             continue
-        yield Finding(f"{topic.id}/{name}", "this file is never used")
+        yield Finding(f"{topic.folder.name}/{name}", "this file is never used")
 
 
 def _is_section(parts: list[str]) -> bool:

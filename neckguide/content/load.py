@@ -192,18 +192,22 @@ def _section(file: Path, name: str) -> Section:
 
 
 def _split(text: str, name: str) -> tuple[str, str, int]:
-    """Head, body, and the line of the file on which the body starts."""
+    """Head, body, and the line of the file on which the body starts; the head keeps its own line numbers."""
     parts = text.split(FENCE + "\n", 2)
     if len(parts) != 3 or parts[0].strip():
         raise TopicFault(name, f"the file must begin with a head between two lines of {FENCE}")
-    return parts[1], parts[2], parts[1].count("\n") + 3
+    head = "\n" * (parts[0].count("\n") + 1) + parts[1]
+    return head, parts[2], head.count("\n") + 2
 
 
 def _text(file: Path, name: str) -> str:
     try:
         if file.stat().st_size > MAX_BYTES:
             raise TopicFault(name, f"the file is longer than {MAX_BYTES // 1024} kB")
-        return file.read_text("utf-8").replace("\r\n", "\n")
+        if not file.is_file():
+            raise TopicFault(name, "this is not a file")
+        # Windows editors put a mark before the first character; it is no part of the text.
+        return file.read_text("utf-8-sig").replace("\r\n", "\n")
     except FileNotFoundError:
         raise TopicFault(name, "this file is missing") from None
     except UnicodeDecodeError as error:
@@ -218,8 +222,9 @@ def _plainly(error: Exception) -> str:
         return "this is nested too deep"
     message = str(error)
     spot = _SPOT.search(message)
-    fault = _SPOT.sub("", message).removesuffix(" - at ").replace("Object missing", "missing").replace("`", "“", 1)
-    fault = fault.replace("`", "”", 1).replace("Object contains", "there is an").replace("Invalid enum", "unknown")
+    fault = _SPOT.sub("", message).removesuffix(" - at ").replace("Object missing", "missing")
+    fault = re.sub(r"`([^`]*)`", r"“\1”", fault)
+    fault = fault.replace("Object contains", "there is an").replace("Invalid enum", "unknown")
     if not spot or not spot[1]:
         return fault
     place = spot[1]

@@ -2,14 +2,15 @@
 
 What is accepted is what the blocks can say: headings of level 2 to 4, paragraphs, lists, callouts (the admonition
 extension's form), tables, figures, links to `https:` and citations in Pandoc's form. All else, raw HTML first, is a
-fault with its line. The caps come before the parser sees the text, because Python-Markdown takes 42 s over 20 kB of `[`.
+fault with its line. The caps come before the parser sees the text: Python-Markdown takes 42 s over 20 kB of `[` and
+28 s over 64 kB of headings. What it would drop in silence, such as a cell too many, is a fault too.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, cast, get_args
 
@@ -29,6 +30,7 @@ from neckguide.content.blocks import (
     Table,
     Words,
     plain,
+    strings,
 )
 
 if TYPE_CHECKING:
@@ -48,6 +50,7 @@ _RUN = re.compile(r"([\[\]*_`!<>(){}\\~^])\1{" + str(MAX_RUN) + ",}")
 _HTML = re.compile(r"<(?:[A-Za-z/!?])")
 _CITE = re.compile(r"\s?\[(@[^\[\]]+)\]")
 _NAME = re.compile(r"@([A-Za-z0-9][A-Za-z0-9_:.-]*)")
+_STASH = re.compile("[\x02\x03]")
 _NEST = re.compile(r"(?:(?:[-+*>]|\d+[.)])[ \t]+){" + str(MAX_NEST + 1) + "}")
 _NUMBERS = re.compile(r"^[ \t>]*(?:(?:[-+*>]|\d+\.)[ \t]+)+", re.MULTILINE)
 
@@ -74,7 +77,7 @@ def parse(text: str) -> tuple[Block, ...]:
 
 def cited(text: str) -> Spans:
     """Plain text to spans: no markup at all, only citations are read."""
-    return tuple(_split(text, bold=False, italic=False))
+    return tuple(_split(_STASH.sub("", text), bold=False, italic=False))
 
 
 def citations(text: str) -> Iterator[str]:
@@ -102,7 +105,7 @@ def _cap(text: str) -> None:
 
 def _keep_all(text: str, blocks: tuple[Block, ...]) -> None:
     """MarkdownFault where the parser dropped words, as it does with the cells a table's header has no column for."""
-    kept = " ".join(_strings(blocks))
+    kept = " ".join(strings(blocks))
     lost = _letters(_NUMBERS.sub("", text)) - _letters(kept)
     if lost:
         words = set(re.findall(r"\w+", kept))
@@ -112,39 +115,6 @@ def _keep_all(text: str, blocks: tuple[Block, ...]) -> None:
 
 def _letters(text: str) -> Counter[str]:
     return Counter(filter(str.isalnum, text))
-
-
-def _strings(blocks: Iterable[Block]) -> Iterator[str]:
-    """Every string that the blocks hold, addresses and names of pictures too."""
-    for block in blocks:
-        match block:
-            case Heading() | Paragraph():
-                yield from _said(block.spans)
-            case ItemList():
-                for item in block.items:
-                    yield from _strings(item.blocks)
-            case Callout():
-                yield from (block.kind, block.title)
-                yield from _strings(block.blocks)
-            case Figure():
-                yield from ("figure", block.id, block.alt, *_said(block.caption))
-            case Table():
-                for row in (block.header, *block.rows):
-                    for cell in row:
-                        yield from _said(cell)
-            case _:
-                continue
-
-
-def _said(spans: Spans) -> Iterator[str]:
-    for span in spans:
-        match span:
-            case Words():
-                yield span.text
-            case Cite():
-                yield from span.ids
-            case Link():
-                yield from (span.text, span.href)
 
 
 def _line(text: str, position: int) -> int:
@@ -258,7 +228,7 @@ def _spans(element: Element, text: str) -> Spans:
 
 
 def _runs(element: Element, text: str, bold: bool, italic: bool, stop: tuple[str, ...] = ()) -> Iterator[Span]:
-    yield from _split(element.text or "", bold, italic)
+    yield from _split(_whole(element.text), bold, italic)
     for child in element:
         match child.tag:
             case "strong":
@@ -273,7 +243,14 @@ def _runs(element: Element, text: str, bold: bool, italic: bool, stop: tuple[str
                 continue
             case tag:
                 raise MarkdownFault(f"{_FORBIDDEN.get(tag, tag)} cannot be shown", _place(child, text))
-        yield from _split(child.tail or "", bold, italic)
+        yield from _split(_whole(child.tail), bold, italic)
+
+
+def _whole(text: str | None) -> str:
+    """The text; MarkdownFault where the parser left a mark of its own in it, as it does with tangled emphasis."""
+    if text and _STASH.search(text):
+        raise MarkdownFault("the “*” or “_” marks do not come in pairs")
+    return text or ""
 
 
 def _link(element: Element, text: str) -> Link:
@@ -284,8 +261,6 @@ def _link(element: Element, text: str) -> Link:
 
 
 def _split(text: str, bold: bool, italic: bool) -> Iterator[Span]:
-    if "\x02" in text:
-        raise MarkdownFault("the “*” or “_” marks here do not come in pairs")
     text = text.replace("\n", " ")
     end = 0
     for found in _CITE.finditer(text):

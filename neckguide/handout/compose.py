@@ -7,6 +7,7 @@ one; when to get help stands on every sheet.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable
 from typing import Literal, TypeAlias
 
@@ -33,7 +34,7 @@ from neckguide.content.blocks import (
 from neckguide.content.load import Topic
 from neckguide.content.markdown import cited
 from neckguide.content.topic import NEEDS_CHECK, ChecklistItem, Exercise, HelpRow, SheetKind, SheetLabels
-from neckguide.errors import UnknownName
+from neckguide.errors import TopicFault, UnknownName
 from neckguide.handout.sources import Numbering, Source
 from neckguide.visit.advice import Advice, advise
 from neckguide.visit.visit import Paper, Size, Visit
@@ -210,8 +211,15 @@ def tidy(text: str, most: int) -> str:
 
 def print_date(day: dt.date, labels: SheetLabels) -> str:
     """A date as the sheet's language writes it."""
+    if len(labels.months) != 12 or len(labels.weekdays) != 7:
+        raise TopicFault("handout.toml", "labels: twelve months and seven weekdays are needed")
     month, weekday = labels.months[day.month - 1], labels.weekdays[day.weekday()]
-    return labels.date_form.format(day=day.day, month=month, year=day.year, weekday=weekday)
+    return _put(labels.date_form, day=str(day.day), month=month, year=str(day.year), weekday=weekday)
+
+
+def _put(form: str, **values: str) -> str:
+    """The form with `{names}` replaced by their values; what is no name of ours stays as it is."""
+    return re.sub(r"\{(\w+)\}", lambda name: values.get(name[1], name[0]), form)
 
 
 # The parts, one function each -------------------------------------------------------------------------------
@@ -313,7 +321,9 @@ def _note(room: _Room) -> Part:
 
 def _urgent(room: _Room) -> Part:
     urgent, flags = room.topic.words.urgent, room.advice.flags
-    words = urgent.words[flags[0].urgency]
+    words = urgent.words.get(flags[0].urgency) if flags else None
+    if words is None:
+        raise TopicFault("handout.toml", "the urgent sheet has no words for what was ticked")
     noticed = [
         Item(
             (
@@ -400,11 +410,11 @@ def _foot(topic: Topic, clinic: Clinic) -> tuple[str, ...]:
     labels = topic.words.labels
     if clinic.reviewer and clinic.reviewed:
         date = print_date(clinic.reviewed, labels)
-        review = labels.reviewed.format(reviewer=tidy(clinic.reviewer, MOST_NAME), date=date)
+        review = _put(labels.reviewed, reviewer=tidy(clinic.reviewer, MOST_NAME), date=date)
     else:
         review = labels.not_reviewed
     date = print_date(topic.about.review_by, labels)
-    return (review, labels.version.format(version=topic.about.version, date=date))
+    return (review, _put(labels.version, version=topic.about.version, date=date))
 
 
 def _within(blocks: Iterable[Block], kind: type[Figure]) -> Iterable[Figure]:

@@ -30,8 +30,10 @@ def draw_anew(file: Path) -> bytes:
     try:
         if file.stat().st_size > MAX_BYTES:
             raise ClinicFault(file.name, "this logo is larger than 5 MB.")
+        if not file.is_file():  # a device or a pipe might never end
+            raise ClinicFault(file.name, "this logo is not a file.")
         content = file.read_bytes()
-    except OSError:
+    except (OSError, ValueError):
         raise ClinicFault(file.name, "this logo cannot be read.") from None
     width, height = picture_size(content) or (0, 0)
     if not (width and height):
@@ -67,7 +69,8 @@ def _redraw(content: bytes, width: int, height: int, name: str) -> bytes:
     import typst
 
     page = (
-        "#set page(width: float(sys.inputs.width) * 1pt, height: float(sys.inputs.height) * 1pt, margin: 0pt, fill: none)\n"
+        "#set page(width: float(sys.inputs.width) * 1pt, height: float(sys.inputs.height) * 1pt, "
+        "margin: 0pt, fill: none)\n"
         '#image("/logo", width: 100%, height: 100%, format: sys.inputs.format)'
     )
     inputs = {"width": str(width), "height": str(height), "format": "png" if content[:1] == b"\x89" else "jpg"}

@@ -94,7 +94,7 @@ class Numbering:
 
 def citation(reference: Reference) -> str:
     """A reference as one line of print: authors, title, where, year; only what is known."""
-    year = str(reference.issued.date_parts[0][0]) if reference.issued.date_parts else ""
+    year = _year(reference)
     where = reference.container_title or reference.publisher
     volume = f"{reference.volume}({reference.issue})" if reference.issue else str(reference.volume)
     pages = f":{reference.page}" if reference.page and volume else str(reference.page)
@@ -107,7 +107,7 @@ def short_citation(reference: Reference) -> str:
     """As little as finds it again: who, when, and its DOI, or else its title."""
     first = reference.author[0] if reference.author else Name()
     who = first.family or first.literal or reference.publisher
-    year = str(reference.issued.date_parts[0][0]) if reference.issued.date_parts else ""
+    year = _year(reference)
     where = f"doi:{reference.DOI}" if reference.DOI else reference.title or reference.container_title
     return ", ".join(part for part in (f"{who} {year}".strip(), where) if part) or reference.id
 
@@ -117,6 +117,10 @@ def address(reference: Reference) -> str:
     if reference.DOI:
         return f"https://doi.org/{reference.DOI}"
     return reference.URL if reference.URL.startswith("https://") else ""
+
+
+def _year(reference: Reference) -> str:
+    return next((str(parts[0]) for parts in reference.issued.date_parts[:1] if parts), "")
 
 
 def _authors(names: tuple[Name, ...]) -> str:

@@ -7,7 +7,7 @@ import getpass
 import sys
 from typing import TYPE_CHECKING
 
-from neckguide.clinic import load_clinic
+from neckguide.clinic import Loaded, load_clinic
 from neckguide.content.load import Topic, load_topic
 from neckguide.errors import NeckguideError, TopicFault
 from neckguide.paths import clinic_file
@@ -24,7 +24,7 @@ SIZE = (1366, 768)
 
 def run(leave_when_shown: bool = False) -> int:
     """Open the window and stay until it is closed; `leave_when_shown` leaves after the first complete paint."""
-    # What is built at the start is kept: looking for garbage in it costs a tenth of the start. `_settle` turns it on.
+    # What is built at the start is kept: looking for garbage in it costs a tenth of the start. `settle` turns it on.
     gc.disable()
     try:
         topic, loaded = load_topic(TOPIC), load_clinic(clinic_file())
@@ -32,6 +32,19 @@ def run(leave_when_shown: bool = False) -> int:
     except NeckguideError as error:
         print(f"neckguide: {error}", file=sys.stderr)
         return 1
+    app, session, window = build(topic, loaded)
+    if leave_when_shown:
+        window.painted.connect(app.quit)
+    elif _is_second(app):
+        return 0
+    else:
+        window.painted.connect(lambda: settle(session, window))
+    window.show()
+    return app.exec()
+
+
+def build(topic: Topic, loaded: Loaded) -> tuple[QApplication, Session, Window]:
+    """The application with its window, ready to be shown."""
     from PySide6.QtGui import QFont
     from PySide6.QtWidgets import QApplication
 
@@ -39,7 +52,7 @@ def run(leave_when_shown: bool = False) -> int:
     from neckguide.ui.style import FAMILIES, apply_style, load_fonts
     from neckguide.ui.window import Window
 
-    hold_none()
+    hold_constants()
     app = QApplication(sys.argv[:1])
     app.setApplicationName("neckguide")
     app.setDesktopFileName("neckguide")
@@ -50,25 +63,20 @@ def run(leave_when_shown: bool = False) -> int:
     window = Window(session, app)
     apply_style(app, session.clinic.text_size)
     _fit(window)
-    if leave_when_shown:
-        window.painted.connect(app.quit)
-    elif _is_second(app):
-        return 0
-    else:
-        window.painted.connect(lambda: _settle(session, window))
-    window.show()
-    return app.exec()
+    return app, session, window
 
 
-def hold_none() -> None:
-    """Keep Python before 3.12 from being aborted by Qt: each call that returns nothing gives away a reference to None.
+def hold_constants() -> None:
+    """Keep Python before 3.12 from being aborted by Qt, which gives away a reference with each None, True or False.
 
-    Seen with PySide6 6.12.0 on Python 3.11: `none_dealloc` after some 5,000 calls. From 3.12 on None cannot run out.
+    Seen with PySide6 6.12.0 on Python 3.11: `none_dealloc` after some 5,000 calls that return nothing. From 3.12 on
+    these three cannot run out.
     """
     if sys.version_info < (3, 12):
         import ctypes
 
-        ctypes.c_ssize_t.from_address(id(None)).value += 1 << 48
+        for constant in (None, True, False):
+            ctypes.c_ssize_t.from_address(id(constant)).value += 1 << 48
 
 
 def _read_first(topic: Topic) -> None:
@@ -89,7 +97,7 @@ def _fit(window: Window) -> None:
         window.resize(min(1600, available.width() - 80), min(1000, available.height() - 80))
 
 
-def _settle(session: Session, window: Window) -> None:
+def settle(session: Session, window: Window) -> None:
     """What the first paint did not need: other fonts, screen readers' names, sections still to be built."""
     from PySide6.QtCore import QTimer
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from neckguide.ui.access import set_role
 from neckguide.ui.session import SECTION, Session
@@ -87,8 +87,7 @@ class Rail(QFrame):
         entry = WrapButton(name, "rail", (10, 8, 10, 8))
         entry.setCheckable(True)
         entry.setToolTip(self.tr("Alt+{number}").format(number=number + 1))
-        mark = QLabel(str(number + 1))
-        mark.setProperty("role", "number")
+        mark = label(str(number + 1), "number", wrap=False)
         mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
         entry.add(mark)
         entry.add(label(name, "label", wrap=False), 1)

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from neckguide.content.load import Section
+from neckguide.content.load import Section, Topic
 from neckguide.errors import NeckguideError
 from neckguide.handout.sources import Numbering, Source
 from neckguide.ui.blocks import draw, heading
@@ -142,7 +142,6 @@ class Learn(QWidget):
     def _keys(self) -> None:
         for keys, step in (("Alt+Left", -1), ("Ctrl+PgUp", -1), ("Alt+Right", 1), ("Ctrl+PgDown", 1)):
             shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(lambda step=step: self.show_section(self.current + step))
 
     def _on_visit_changed(self) -> None:
@@ -160,8 +159,7 @@ class SectionPage(QWidget):
         super().__init__()
         self._session, self._section = session, section
         self._touch_start: float | None = None
-        labels = session.topic.words.labels
-        self._numbering = Numbering(session.topic.references, labels.source_to_check)
+        self._numbering = self._sources_of(session.topic)
         self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
@@ -195,8 +193,8 @@ class SectionPage(QWidget):
     def refresh(self) -> None:
         """Show whether the section is on the sheet."""
         on = self._session.on_sheet(self._section.id)
-        if on != self._mark.isChecked() or not self._mark.text():
-            self._mark.setChecked(on)
+        self._mark.setChecked(on)
+        if self._mark.property("kind") != ("primary" if on else ""):
             self._mark.setText(self.tr("✓ On the sheet") if on else self.tr("Put on the sheet"))
             self._mark.setProperty("kind", "primary" if on else "")
             repolish(self._mark)
@@ -225,6 +223,14 @@ class SectionPage(QWidget):
                 if abs(across) > max(SWIPE, 2 * down):
                     self.turned.emit(-1 if across > 0 else 1)
         return super().eventFilter(watched, event)
+
+    def _sources_of(self, topic: Topic) -> Numbering:
+        """The topic's sources; where their file cannot be read, every citation says that it is still to be checked."""
+        try:
+            return Numbering(topic.references, topic.words.labels.source_to_check)
+        except NeckguideError as error:
+            self._session.told.emit(str(error))
+            return Numbering({}, self.tr("source still to be checked"))
 
     def _article(self, number: int, count: int) -> QWidget:
         article = QFrame()

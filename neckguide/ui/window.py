@@ -8,12 +8,36 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QPainter, QPaintEvent, QSho
 from PySide6.QtWidgets import QApplication, QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from neckguide.clinic import TEXT_SIZES
+from neckguide.errors import NeckguideError
 from neckguide.ui.bars import MessageLine, Rail, TopBar
+from neckguide.ui.blocks import heading
 from neckguide.ui.learn import Learn
 from neckguide.ui.session import Session
 from neckguide.ui.style import LARGE, apply_style
+from neckguide.ui.widgets import card, label
 
 LEARN, CHECK, TAKE_HOME = range(3)
+
+
+class BrokenPage(QWidget):
+    """Stands where a page's words cannot be read, and says which file to mend; the other pages still work."""
+
+    def __init__(self, error: NeckguideError) -> None:
+        """The error's sentence is all there is to show."""
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(30, 24, 30, 24)
+        frame, inside = card("caution")
+        inside.addWidget(heading(self.tr("This page cannot be shown"), 2))
+        inside.addWidget(label(str(error)))
+        column.addWidget(frame)
+        column.addStretch(1)
+
+    def set_text_size(self, percent: int) -> None:
+        """Nothing to lay out anew."""
+
+    def shown(self) -> None:
+        """Nothing to do."""
 
 
 class Window(QWidget):
@@ -53,7 +77,11 @@ class Window(QWidget):
     def page(self, number: int) -> QWidget:
         """A page, built at first need."""
         if number not in self._pages:
-            self._pages[number] = page = self._check_page() if number == CHECK else self._take_home_page()
+            try:
+                page = self._check_page() if number == CHECK else self._take_home_page()
+            except NeckguideError as error:
+                page = BrokenPage(error)
+            self._pages[number] = page
             page.set_text_size(self._session.clinic.text_size)  # type: ignore[attr-defined]
             self._stack.addWidget(page)
         return self._pages[number]

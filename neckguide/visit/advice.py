@@ -17,7 +17,7 @@ from neckguide.content.topic import (
     Urgency,
     When,
 )
-from neckguide.errors import CannotResolve, ExclusiveItems, NotTicked, ReasonTooThin, UnknownName
+from neckguide.errors import CannotResolve, ExclusiveItems, NotTicked, ReasonTooThin, TopicFault, UnknownName
 from neckguide.visit.visit import Visit, rivals
 
 OPEN_ROWS = 4
@@ -69,7 +69,9 @@ def advise(checklist: Checklist, table: AdviceTable, visit: Visit) -> Advice:
     open_ = [item for item in ticked if item.id not in visit.resolved]
     assess = tuple(item for item in open_ if item.gate == "assess-first" and not item.counts_as)
     holds = _conditions(ticked, flags, assess, visit)
-    number, row = next((n, row) for n, row in enumerate(table.rows, 1) if holds[row.when]())
+    number, row = next(((n, row) for n, row in enumerate(table.rows, 1) if holds[row.when]()), (0, None))
+    if row is None:
+        raise TopicFault("advice.toml", "a last row with when = “nothing” is missing, so this visit gets no advice")
     answered = "red-flag" in visit.asked
     ask_first = not answered and number > OPEN_ROWS
     wanted = {id for item in ticked for id in item.asks} - visit.ticked
@@ -129,14 +131,19 @@ def urgency_of(checklist: Checklist, visit: Visit, item: ChecklistItem) -> Urgen
     if own is None:
         return None
     paired = any(
-        item.id in pair.any and visit.ticked & set(pair.with_) or item.id in pair.with_ and visit.ticked & set(pair.any)
+        (item.id in mine and visit.ticked.intersection(others))
         for pair in checklist.pairs
+        for mine, others in ((pair.any, pair.with_), (pair.with_, pair.any))
     )
     return "emergency-now" if paired else own
 
 
 def _own_urgency(checklist: Checklist, item: ChecklistItem) -> Urgency | None:
-    return checklist.item(item.counts_as).urgency if item.counts_as else item.urgency
+    try:
+        return checklist.item(item.counts_as).urgency if item.counts_as else item.urgency
+    except KeyError:
+        fault = f"“{item.id}” counts as “{item.counts_as}”, which is not in the list"
+        raise TopicFault("checklist.toml", fault) from None
 
 
 def _flags(checklist: Checklist, visit: Visit) -> tuple[Flag, ...]:
