@@ -26,10 +26,8 @@ class Bare(QWidget):
 
 def main() -> int:
     app = QApplication(sys.argv[:1])
-    if "--exit-when-shown" in sys.argv:
-        window = Bare(app.quit)
-    else:
-        window = Bare(lambda: QTimer.singleShot(1000, tell))
+    leave = "--exit-when-shown" in sys.argv
+    window = Bare(app.quit if leave else lambda: QTimer.singleShot(1000, tell))
     window.show()
     return app.exec()
 

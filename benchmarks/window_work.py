@@ -32,7 +32,7 @@ QUIET = 0.02
 PATIENCE = 20.0
 IDLE = 1500
 """Milliseconds in which the window builds what it left for later."""
-ROUNDS = 15
+ROUNDS = 12
 WORDS = "Keep warm, walk each day, and come back sooner if the arm feels weak or numb. Bring this sheet. "
 
 

@@ -48,7 +48,8 @@ def main(arguments: list[str], checks: Sequence[tuple[str, Check]] = ()) -> int:
         # Nobody reads our output any more, or there is no room for it; Python must not try again when it ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if not isinstance(error, BrokenPipeError):
-            print(f"neckguide: {CannotWrite(file='standard output', reason=error.strerror)}", file=sys.stderr)
+            reason = (error.strerror or "the system refused it").lower()
+            print(f"neckguide: {CannotWrite(file='standard output', reason=reason)}", file=sys.stderr)
         return 1
 
 

@@ -71,13 +71,13 @@ def countries() -> dict[str, Country]:
 
 def emergency_number(clinic: Clinic) -> str:
     """The number to call now, or "" where the clinic has not said."""
-    country = countries().get(clinic.country)
+    country = countries().get(clinic.country.lower())
     return clinic.emergency or (country.emergency if country else "")
 
 
 def advice_number(clinic: Clinic) -> str:
     """The number for advice on the same day, or "" where the clinic has not said."""
-    country = countries().get(clinic.country)
+    country = countries().get(clinic.country.lower())
     return clinic.advice or (country.advice if country else "")
 
 

@@ -140,7 +140,7 @@ def strings(blocks: Iterable[Block]) -> Iterator[str]:
                 yield from (block.kind, block.title)
                 yield from strings(block.blocks)
             case Figure():
-                yield from ("figure", block.id, block.alt, *_said(block.caption))
+                yield from (block.alt, "figure", block.id, *_said(block.caption))
             case Table():
                 for row in (block.header, *block.rows):
                     for cell in row:

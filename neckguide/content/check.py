@@ -75,6 +75,9 @@ def _age(topic: Topic, today: dt.date) -> Iterator[Finding]:
 
 
 def _sections(topic: Topic) -> Iterator[Finding]:
+    for id, count in Counter(section.id for section in topic.sections).items():
+        if count > 1:
+            yield Finding(f"{topic.folder.name}/{topic.language}/sections", f"{count} files have the id “{id}”")
     for section in topic.sections:
         try:
             yield from _section(topic, section, section.blocks())

@@ -127,7 +127,7 @@ class Topic:
     def figure(self, id: str) -> bytes:
         """A drawing as SVG; TopicFault where its file is missing."""
         file = self.folder / "figures" / f"{id}.svg"
-        if not re.fullmatch(r"[a-z0-9-]+", id) or not file.is_file():
+        if not re.fullmatch(r"[a-z0-9-]{1,60}", id) or not file.is_file():
             raise TopicFault(self._name(file), "this picture is missing")
         return file.read_bytes()
 
@@ -230,4 +230,4 @@ def _plainly(error: Exception) -> str:
     place = spot[1]
     while found := _STEP.match(place):
         place = f"{found[1]} {int(found[2]) + 1}{found[3]}"
-    return f"{place.replace('[...]', '')}: {fault}"
+    return f"{place.replace('[...]', '').strip()}: {fault}"

@@ -209,7 +209,7 @@ def _item(item: Element, text: str) -> Iterator[Block]:
 def _callout(element: Element, text: str) -> Callout:
     kind = element.get("class", "").removeprefix("admonition").strip()
     if kind not in get_args(CalloutKind):
-        raise MarkdownFault(f"“!!! {kind}” is not a box; use key, caution or urgent", _place(element, text))
+        raise MarkdownFault(f"“!!! {kind}” is not a box; use key, caution or urgent", _find(f"!!! {kind}", text))
     children = list(element)
     titled = bool(children) and children[0].get("class") == "admonition-title"
     title = plain(_spans(children[0], text)) if titled else ""
@@ -276,7 +276,12 @@ def _split(text: str, bold: bool, italic: bool) -> Iterator[Span]:
 
 def _place(element: Element, text: str) -> int:
     """The line where the element's own words stand, or 0."""
-    words = " ".join("".join(element.itertext()).split())[:20] or element.get("src", "") or element.get("href", "")
+    words = " ".join("".join(element.itertext()).split())[:20]
+    addresses = (part.get("src") or part.get("href") for part in element.iter())
+    return _find(words or next(filter(None, addresses), ""), text)
+
+
+def _find(words: str, text: str) -> int:
     for number, line in enumerate(text.split("\n"), 1):
         if words and words in " ".join(line.split()):
             return number

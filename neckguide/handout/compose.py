@@ -44,6 +44,7 @@ Tone: TypeAlias = Literal["plain", "key", "urgent"]
 MOST_NAME = 80
 MOST_ADDRESS = 160
 MOST_NOTE = 4_000
+MOST_GOAL = 120
 STANDARD = ("short-version", "talked-about", "plan", "expect", "get-help", "note", "tracker")
 """The sheet before anyone chooses."""
 
@@ -262,7 +263,9 @@ def _plan(room: _Room) -> Part:
     blocks: list[Block] = [Table((cited(labels.when), cited(labels.what)), tuple(rows))]
     if visit.goal.strip():
         labelled = next((goal.label for goal in plan.goals if goal.id == visit.goal), visit.goal)
-        blocks.append(Paragraph(cited(plan.goal_line.replace("{goal}", tidy(labelled, 120)))))
+        before, goal, after = plan.goal_line.partition("{goal}")
+        said = (Words(tidy(labelled, MOST_GOAL)),) if goal else ()
+        blocks.append(Paragraph((*cited(before), *said, *cited(after))))
     else:
         blocks.append(WriteOn(plan.goal_blank))
     if visit.review:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import struct
 from collections.abc import Callable
 from pathlib import Path
@@ -71,12 +72,11 @@ def _redraw(content: bytes, width: int, height: int, name: str) -> bytes:
     page = (
         "#set page(width: float(sys.inputs.width) * 1pt, height: float(sys.inputs.height) * 1pt, "
         "margin: 0pt, fill: none)\n"
-        '#image("/logo", width: 100%, height: 100%, format: sys.inputs.format)'
+        "#image(bytes(json(bytes(sys.inputs.logo))), width: 100%, height: 100%, format: sys.inputs.format)"
     )
     inputs = {"width": str(width), "height": str(height), "format": "png" if content[:1] == b"\x89" else "jpg"}
+    inputs["logo"] = json.dumps(list(content))  # as numbers: files in memory can only be text
     try:
-        files = {"main.typ": page.encode(), "logo": content}
-        drawn = typst.compile(files, format="png", ppi=72.0, sys_inputs=inputs, ignore_system_fonts=True)
+        return typst.compile(page.encode(), format="png", ppi=72.0, sys_inputs=inputs, ignore_system_fonts=True)
     except (RuntimeError, typst.TypstError):
         raise ClinicFault(name, "this logo is damaged and cannot be drawn.") from None
-    return drawn if isinstance(drawn, bytes) else b""

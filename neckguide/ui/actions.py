@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Signal, SignalInstance
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
 
@@ -69,7 +69,7 @@ class Actions(QWidget):
         self.print.setSizePolicy(QSizePolicy.Policy.MinimumExpanding, QSizePolicy.Policy.Fixed)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
-    def _way(self, text: str, asked: Signal, tip: str) -> QPushButton:
+    def _way(self, text: str, asked: SignalInstance, tip: str) -> QPushButton:
         made = button(text, asked.emit)
         made.setToolTip(tip)
         return made

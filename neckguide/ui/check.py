@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from neckguide.content.topic import ChecklistItem, Group
 from neckguide.ui.blocks import heading
@@ -11,10 +11,9 @@ from neckguide.ui.items import ItemCard, ItemRow
 from neckguide.ui.panel import Panel
 from neckguide.ui.session import Session
 from neckguide.ui.style import LARGE, TOUCH
-from neckguide.ui.widgets import WrapButton, button, by_finger, card, label, repolish, scroll
+from neckguide.ui.widgets import WrapButton, button, by_finger, card, label, restyle, scroll
 
 PANEL = 336
-_FULL, _NONE = QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored
 STEPS: tuple[tuple[Group, ...], ...] = (("red-flag",), ("helps", "limits"), ("precaution",))
 
 
@@ -29,13 +28,11 @@ class Check(QWidget):
         self.setObjectName("checkpage")
         self._session = session
         self._steps = QButtonGroup(self)
-        self._stack = QStackedWidget()
         self._pages = [StepPage(session, groups) for groups in STEPS]
         self._panel = Panel(session)
         self._panel.sheet_asked.connect(lambda: self.page_asked.emit(2))
         for number, page in enumerate(self._pages):
             page.done.connect(lambda number=number: self._on_done(number))
-            self._stack.addWidget(page)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._build()
         session.visit_changed.connect(self._on_visit_changed)
@@ -46,16 +43,16 @@ class Check(QWidget):
     @property
     def step(self) -> int:
         """Which step is shown, from 0."""
-        return self._stack.currentIndex()
+        return self._steps.checkedId()
 
     def show_step(self, number: int) -> None:
         """Warning signs 0, what fits 1, before needling 2."""
         self._steps.button(number).setChecked(True)
+        shown = self._pages[number]
         for page in self._pages:
-            shown = page is self._pages[number]
-            # A step that is not shown must not make the page longer than the one that is.
-            page.setSizePolicy(page.sizePolicy().horizontalPolicy(), _FULL if shown else _NONE)
-        self._stack.setCurrentIndex(number)
+            if page is not shown:
+                page.hide()
+        shown.show()
 
     def set_text_size(self, percent: int) -> None:
         """Large text stands in one column, the panel below it."""
@@ -70,7 +67,9 @@ class Check(QWidget):
 
     def _build(self) -> None:
         left = QVBoxLayout()
-        left.addWidget(self._stack)
+        # Not a stack: that would measure the steps that are not shown with every change of the one that is.
+        for page in self._pages:
+            left.addWidget(page)
         left.addStretch(1)
         side = QVBoxLayout()
         side.addWidget(self._panel)
@@ -114,8 +113,7 @@ class Check(QWidget):
             button_.say(number + 1, name, set(STEPS[number]) <= visit.asked, ticked)
         advice = self._session.advice
         self._headline.setText(advice.headline)
-        self._headline.setProperty("tone", "flag" if advice.flags else "limit" if advice.assess_first else "ours")
-        repolish(self._headline)
+        restyle(self._headline, "tone", "flag" if advice.flags else "limit" if advice.assess_first else "ours")
 
     def _on_done(self, number: int) -> None:
         if number < len(STEPS) - 1 and not self._session.advice.flags:
@@ -130,6 +128,7 @@ class StepButton(WrapButton):
         super().__init__("", "step", (16, 6, 16, 6))
         self.setCheckable(True)
         self.setProperty("place", place)
+        self.setMinimumHeight(0)
         words = QWidget()
         column = QVBoxLayout(words)
         column.setContentsMargins(0, 0, 0, 0)
@@ -240,6 +239,5 @@ class StepPage(QWidget):
         any_ticked = any(item.id in visit.ticked for group in self._groups for item in checklist.group(group))
         asked = set(self._groups) <= visit.asked
         self._asked.setText(("✓ " if asked else "") + (words.only if any_ticked else words.none))
-        self._asked.setProperty("kind", "" if asked else "primary")
-        repolish(self._asked)
+        restyle(self._asked, "kind", "" if asked else "primary")
         self._after.setText(self.tr("Tap again if they were not all asked.") if asked else "")

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from neckguide.content.topic import ChecklistItem
 from neckguide.ui.session import Session
 from neckguide.ui.style import TOUCH, palette
-from neckguide.ui.widgets import TickMark, WrapButton, label, points
+from neckguide.ui.widgets import Drawn, TickMark, WrapButton, label, points
 
 TONES = {"helps": "ours", "limits": "limit", "red-flag": "flag", "precaution": "care"}
 
@@ -28,6 +28,9 @@ class Ticking(WrapButton):
         self.clicked.connect(lambda on: session.tick(item.id, on))
         session.visit_changed.connect(self._on_visit_changed)
         self._on_visit_changed()
+
+    def _on_toggled(self, on: bool) -> None:
+        """Its words look the same, ticked or not: nothing to style again."""
 
     def _on_visit_changed(self) -> None:
         self.setChecked(self._item.id in self._session.visit.ticked)
@@ -88,8 +91,13 @@ class ItemRow(QWidget):
     def _make_details(self) -> QWidget:
         item = self._item
         box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(44, 0, 12, 10)
+        line = QHBoxLayout(box)
+        line.setContentsMargins(10, 0, 12, 10)
+        line.setSpacing(10)
+        # As wide as the tick above it, so that words stand under words at every text size.
+        line.addWidget(Drawn(TickMark.SHARE), 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout()
+        line.addLayout(column, 1)
         column.setSpacing(4)
         column.addWidget(label(item.line))
         means = self.tr("May mean: {what}.").format(what=item.may_mean) if item.may_mean else ""

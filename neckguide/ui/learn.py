@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QTouchEvent
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent, QTouchEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QButtonGroup,
@@ -97,6 +97,28 @@ class Learn(QWidget):
         for page in self._pages.values():
             page.set_text_size(percent)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Watch for sweeps at the window itself: once a finger scrolls, Qt keeps its moves from all widgets."""
+        super().showEvent(event)
+        if (handle := self.window().windowHandle()) is not None:
+            handle.installEventFilter(self)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Leave sweeps to the other pages."""
+        super().hideEvent(event)
+        if (handle := self.window().windowHandle()) is not None:
+            handle.removeEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A finger that sweeps sideways turns the page."""
+        if event.type() == QEvent.Type.TouchEnd and isinstance(event, QTouchEvent) and len(event.points()) == 1:
+            point = event.points()[0]
+            start, way = point.pressPosition(), point.position() - point.pressPosition()
+            inside = self._stack.rect().contains(self._stack.mapFrom(self.window(), start.toPoint()))
+            if inside and abs(way.x()) > max(SWIPE, 2 * abs(way.y())):
+                self.show_section(self.current + (-1 if way.x() > 0 else 1))
+        return False
+
     def _page(self, section: Section) -> SectionPage:
         if section.id not in self._pages:
             page = SectionPage(self._session, section, self._sections.index(section), len(self._sections))
@@ -158,7 +180,6 @@ class SectionPage(QWidget):
         """`number` of `count`, from 0."""
         super().__init__()
         self._session, self._section = session, section
-        self._touch_start: float | None = None
         self._numbering = self._sources_of(session.topic)
         self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -174,17 +195,15 @@ class SectionPage(QWidget):
         self.refresh()
 
     def prepare(self, size: QSize) -> None:
-        """Lay it out at that size before it is shown, so that turning to it costs no more than a paint."""
+        """Style it, lay it out and draw it once at that size, so that turning to it costs no more than a paint."""
         self.by_finger()
         self.resize(size)
-        self.ensurePolished()
-        if layout := self.layout():
-            layout.activate()
+        # Qt puts all of that off until something must be drawn.
+        self.grab()
 
     def by_finger(self) -> None:
-        """Scroll up and down, and turn the page by a sweep."""
+        """Scroll up and down."""
         by_finger(self._area)
-        self._area.viewport().installEventFilter(self)
 
     def to_top(self) -> None:
         """Show the beginning."""
@@ -209,20 +228,6 @@ class SectionPage(QWidget):
             self._side_box.setMinimumWidth(0)
             self._side_box.setMaximumWidth(16777215)
         self._column.setMaximumWidth(round(COLUMN * percent / 100))
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A finger that sweeps sideways turns the page."""
-        if isinstance(event, QTouchEvent) and event.points():
-            place = event.points()[0].position()
-            if event.type() == QEvent.Type.TouchBegin:
-                self._touch_start = place.x()
-            elif event.type() == QEvent.Type.TouchEnd and self._touch_start is not None:
-                across = place.x() - self._touch_start
-                self._touch_start = None
-                down = abs(place.y() - event.points()[0].pressPosition().y())
-                if abs(across) > max(SWIPE, 2 * down):
-                    self.turned.emit(-1 if across > 0 else 1)
-        return super().eventFilter(watched, event)
 
     def _sources_of(self, topic: Topic) -> Numbering:
         """The topic's sources; where their file cannot be read, every citation says that it is still to be checked."""
@@ -306,5 +311,6 @@ class SectionPage(QWidget):
         frame, inside = card()
         inside.addWidget(heading(self.tr("Sources ({count})").format(count=len(sources)), 4))
         for source in sources:
-            inside.addWidget(label(f"{source.number}. {source.text}", "small"))
+            # A DOI breaks after its slash: a word wider than the card would cut off lines further down.
+            inside.addWidget(label(f"{source.number}. {source.text}".replace("/", "/\u200b"), "small"))
         return frame

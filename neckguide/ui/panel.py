@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from neckguide.content.topic import ChecklistItem
 from neckguide.ui.blocks import Sign, heading
 from neckguide.ui.session import Session
-from neckguide.ui.widgets import bullet, button, card, clear, label, repolish, rule
+from neckguide.ui.widgets import bullet, button, card, label, restyle, rule
+from neckguide.visit.advice import Advice, Resolved
+
+
+class Line(NamedTuple):
+    """One line of the panel as a value: what makes it, and of which words. Lines that are equal look the same."""
+
+    make: Callable[..., QWidget]
+    words: tuple[object, ...] = ()
 
 
 class Panel(QFrame):
@@ -18,10 +29,11 @@ class Panel(QFrame):
     sheet_asked = Signal()
 
     def __init__(self, session: Session) -> None:
-        """Redrawn whenever the visit changes."""
+        """Follows the visit: what still holds stays as it is, only what differs is made anew."""
         super().__init__()
         self._session = session
         self._headline = ""
+        self._shown: list[tuple[Line, QWidget]] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(20, 18, 20, 18)
         self._column.setSpacing(8)
@@ -29,51 +41,55 @@ class Panel(QFrame):
         self.refresh()
 
     def refresh(self) -> None:
-        """Draw the advice as it is now."""
-        advice, words = self._session.advice, self._session.topic.advice
-        urgent = bool(advice.flags or advice.assess_first)
-        self.setProperty("card", "flag" if advice.flags else "limit" if advice.assess_first else "plain")
-        repolish(self)
-        clear(self._column)
-        self._column.addWidget(label(self.tr("WHAT THIS SUGGESTS"), "eyebrow"))
-        self._column.addLayout(self._top(urgent))
-        self._column.addWidget(label(advice.body))
-        self._told()
-        self._resolved()
-        self._asks()
-        self._cares()
-        self._column.addWidget(heading(words.next_step, 4))
-        self._column.addWidget(label(advice.next_step))
-        if urgent or advice.answered:
-            text = self.tr("See the urgent sheet") if advice.flags else self.tr("See the sheet")
-            self._column.addWidget(button(text, self.sheet_asked.emit, "primary"))
-        self._column.addWidget(rule())
-        self._column.addWidget(label(words.aid, "small"))
+        """Show the advice as it is now."""
+        advice = self._session.advice
+        restyle(self, "card", "flag" if advice.flags else "limit" if advice.assess_first else "plain")
+        wanted, before = list(self._lines(advice)), dict(enumerate(self._shown))
+        self._shown = []
+        for line in wanted:
+            at = next((at for at, (old, _) in before.items() if old == line), None)
+            self._shown.append((line, line.make(*line.words)) if at is None else before.pop(at))
+        for _, widget in before.values():
+            self._column.removeWidget(widget)
+            widget.hide()
+            widget.deleteLater()
+        for place, (_, widget) in enumerate(self._shown):
+            if self._column.indexOf(widget) != place:
+                self._column.insertWidget(place, widget)
         self._announce(advice.headline)
 
-    def _top(self, urgent: bool) -> QHBoxLayout:
-        advice = self._session.advice
-        line = QHBoxLayout()
-        line.setSpacing(10)
-        if urgent:
-            line.addWidget(Sign("urgent" if advice.flags else "caution", 1.7))
-        made = heading(advice.headline, 2)
-        made.setProperty("tone", "flag" if advice.flags else "limit" if advice.assess_first else "ours")
-        line.addWidget(made, 1)
-        return line
+    def _lines(self, advice: Advice) -> Iterator[Line]:
+        words = self._session.topic.advice
+        urgent = bool(advice.flags or advice.assess_first)
+        yield Line(label, (self.tr("WHAT THIS SUGGESTS"), "eyebrow"))
+        yield Line(_top, (advice.headline, "urgent" if advice.flags else "caution" if urgent else ""))
+        yield Line(label, (advice.body,))
+        yield from self._told(advice)
+        for entry in advice.resolved:
+            yield Line(self._resolved, (entry,))
+        if advice.ask:
+            yield Line(heading, (self.tr("Ask about these too"), 4))
+            yield from (Line(bullet, (item.label, "flag")) for item in advice.ask)
+        if advice.take_care:
+            yield Line(_care_heading, (words.also_tell if urgent else words.take_care,))
+            yield from (Line(bullet, (f"{item.label}: {item.clinician}",)) for item in advice.take_care)
+        yield Line(heading, (words.next_step, 4))
+        yield Line(label, (advice.next_step,))
+        if urgent or advice.answered:
+            text = self.tr("See the urgent sheet") if advice.flags else self.tr("See the sheet")
+            yield Line(self._see, (text,))
+        yield Line(rule)
+        yield Line(label, (words.aid, "small"))
 
-    def _told(self) -> None:
+    def _told(self, advice: Advice) -> Iterator[Line]:
         """What was told, without the signs that wait for a reason: those follow, each with its own."""
-        advice = self._session.advice
         waiting = [(flag.item, flag.may_mean) for flag in advice.flags]
         waiting += [(item, item.may_mean) for item in advice.assess_first]
         told = [item for item in advice.told if item not in [item for item, _ in waiting]]
         if told or waiting:
-            self._column.addWidget(heading(self._session.topic.advice.told, 4))
-        for item, may_mean in waiting:
-            self._column.addWidget(self._waiting(item, may_mean))
-        for item in told:
-            self._column.addWidget(bullet(item.label))
+            yield Line(heading, (self._session.topic.advice.told, 4))
+        yield from (Line(self._waiting, each) for each in waiting)
+        yield from (Line(bullet, (item.label,)) for item in told)
 
     def _waiting(self, item: ChecklistItem, may_mean: str) -> QFrame:
         frame, inside = card()
@@ -86,29 +102,20 @@ class Panel(QFrame):
         inside.addWidget(ask)
         return frame
 
-    def _resolved(self) -> None:
-        advice, words = self._session.advice, self._session.topic.advice
-        for entry in advice.resolved:
-            self._column.addWidget(label(f"{words.resolved}: {entry.item.label}", "label"))
-            self._column.addWidget(label(entry.reason, "small"))
-            undo = button(self.tr("Take back"), lambda id=entry.item.id: self._session.reopen(id))
-            undo.setAccessibleName(self.tr("Take back: {label}").format(label=entry.item.label))
-            self._column.addWidget(undo)
+    def _resolved(self, entry: Resolved) -> QWidget:
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(label(f"{self._session.topic.advice.resolved}: {entry.item.label}", "label"))
+        column.addWidget(label(entry.reason, "small"))
+        undo = button(self.tr("Take back"), lambda: self._session.reopen(entry.item.id))
+        undo.setAccessibleName(self.tr("Take back: {label}").format(label=entry.item.label))
+        column.addWidget(undo)
+        return box
 
-    def _asks(self) -> None:
-        if wanted := self._session.advice.ask:
-            self._column.addWidget(heading(self.tr("Ask about these too"), 4))
-            for item in wanted:
-                self._column.addWidget(bullet(item.label, "flag"))
-
-    def _cares(self) -> None:
-        advice, words = self._session.advice, self._session.topic.advice
-        if advice.take_care:
-            made = heading(words.also_tell if advice.flags or advice.assess_first else words.take_care, 4)
-            made.setProperty("tone", "care")
-            self._column.addWidget(made)
-            for item in advice.take_care:
-                self._column.addWidget(bullet(f"{item.label}: {item.clinician}"))
+    def _see(self, text: str) -> QWidget:
+        return button(text, self.sheet_asked.emit, "primary")
 
     def _reason(self, item: ChecklistItem) -> None:
         from neckguide.ui.reason import ask_reason
@@ -121,3 +128,23 @@ class Panel(QFrame):
         if headline != self._headline and self._headline:
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, headline))
         self._headline = headline
+
+
+def _top(headline: str, sign: str) -> QWidget:
+    """The headline, with a sign before it where something stands in the way."""
+    box = QWidget()
+    line = QHBoxLayout(box)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(10)
+    if sign:
+        line.addWidget(Sign(sign, 1.7))
+    made = heading(headline, 2)
+    made.setProperty("tone", {"urgent": "flag", "caution": "limit"}.get(sign, "ours"))
+    line.addWidget(made, 1)
+    return box
+
+
+def _care_heading(text: str) -> QWidget:
+    made = heading(text, 4)
+    made.setProperty("tone", "care")
+    return made

@@ -24,8 +24,8 @@ class PlanFields(QWidget):
         """Follows the visit when told to `refresh`."""
         super().__init__()
         self._session = session
-        plan = session.topic.plan
-        self._goal = Choice(self._on_goal, [(self.tr("A line to write on"), ""), *((g.label, g.id) for g in plan.goals)])
+        goals = [(goal.label, goal.id) for goal in session.topic.plan.goals]
+        self._goal = Choice(self._on_goal, [(self.tr("A line to write on"), ""), *goals])
         self._review = Choice(self._on_review)
         self._chips: dict[str, QPushButton] = {}
         column = QVBoxLayout(self)

@@ -17,7 +17,7 @@ from neckguide.content.load import Topic
 from neckguide.errors import NeckguideError, PrintFailed
 from neckguide.files import write_whole
 from neckguide.handout.compose import Handout, figures_of
-from neckguide.ui.preview import open_pdf
+from neckguide.ui.paper import open_pdf
 from neckguide.ui.session import Session
 from neckguide.visit.visit import Paper
 
@@ -52,9 +52,7 @@ class Paperwork(QObject):
         """Send it to the printer of this clinic; ask which where none is known or it is gone."""
         names, known = self.printers(), self._session.clinic.printer
         if not names:
-            self._session.told.emit(
-                self.tr("No printer is set up on this computer. Save the sheet as PDF instead.")
-            )
+            self._session.told.emit(self.tr("No printer is set up on this computer. Save the sheet as PDF instead."))
             return ""
         if known not in names:
             return self.print_as_asked(pdf, handout)

@@ -35,6 +35,7 @@ class ReasonDialog(Asking):
         self._urgency = urgency_of(session.topic.checklist, session.visit, item)
         self._labels = session.topic.words.labels
         self._today = session.visit.date
+        self._tapped = ""
         self.column.addWidget(
             label(self.tr("This sign stops needling until somebody has checked it. Note who, and when."))
         )
@@ -79,7 +80,10 @@ class ReasonDialog(Asking):
             parts.append(who.text())
         if (days := self._when.checkedId()) >= 0:
             parts.append(print_date(self._today - dt.timedelta(days=(0, 1, 2, 7)[days]), self._labels))
-        self._text.setText(", ".join(parts))
+        # What was typed stays behind what the taps say.
+        typed = self._text.text().removeprefix(self._tapped).strip(" ,;")
+        self._tapped = ", ".join(parts)
+        self._text.setText(", ".join(part for part in (self._tapped, typed) if part))
 
     def _on_text(self) -> None:
         self._save.setEnabled(enough(self.reason(), self._urgency))

@@ -14,7 +14,7 @@ from neckguide.ui.access import set_role
 from neckguide.ui.blocks import Sign
 from neckguide.ui.row_view import TAG, RowView
 from neckguide.ui.session import SECTION, Session
-from neckguide.ui.widgets import button, card, label, repolish
+from neckguide.ui.widgets import button, card, label, restyle
 
 ALWAYS = "get-help"
 HEAD = "letterhead"
@@ -179,9 +179,7 @@ class SheetList(QWidget):
         text = texts.get(sheet, "")
         for kind, sign in self._signs.items():
             sign.setVisible(kind == sheet)
-        if (look := "flag" if sheet == "urgent" else "caution") != self._urgent.property("card"):
-            self._urgent.setProperty("card", look)
-            repolish(self._urgent)
+        restyle(self._urgent, "card", "flag" if sheet == "urgent" else "caution")
         self._sentence.setText(text)
         self._urgent.setAccessibleName(text)
         self._urgent.setVisible(bool(text))

@@ -19,7 +19,7 @@ from neckguide.ui.session import Session
 from neckguide.ui.sheet_form import SheetForm
 from neckguide.ui.style import LARGE
 from neckguide.ui.typesetter import Typesetter
-from neckguide.ui.widgets import label, scroll
+from neckguide.ui.widgets import by_finger, label, scroll
 from neckguide.visit.visit import Visit
 
 FORM = 464
@@ -102,6 +102,7 @@ class TakeHome(QWidget):
 
     def _build(self) -> None:
         self._left = scroll(self.form, self.tr("What the sheet holds"))
+        by_finger(self._left)
         self._left.viewport().installEventFilter(self)
         self._foot = QWidget()
         column = QVBoxLayout(self._foot)

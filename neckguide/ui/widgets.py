@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QBoxLayout,
@@ -80,16 +80,6 @@ def rule() -> QFrame:
     return line
 
 
-def clear(layout: QLayout) -> None:
-    """Take everything out of a layout and let it go."""
-    while (item := layout.takeAt(0)) is not None:
-        if (widget := item.widget()) is not None:
-            widget.hide()
-            widget.deleteLater()
-        elif (inner := item.layout()) is not None:
-            clear(inner)
-
-
 def repolish(widget: QWidget) -> None:
     """Let the style sheet see a changed property; a widget that was never shown will see it anyway."""
     if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
@@ -98,9 +88,57 @@ def repolish(widget: QWidget) -> None:
     widget.style().polish(widget)
 
 
+def restyle(widget: QWidget, name: str, value: object) -> None:
+    """Set a property that the style sheet reads; styling costs time, so only a changed value asks for it."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        repolish(widget)
+
+
+class Scrolled(QScrollArea):
+    """A box that scrolls, with a frame around it while the keyboard is in it."""
+
+    def __init__(self) -> None:
+        """The frame lies over what is scrolled and lets every touch through."""
+        super().__init__()
+        self._ring = Ring(self)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show where the keyboard is."""
+        super().focusInEvent(event)
+        self._ring.raise_()
+        self._ring.show()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The keyboard went elsewhere."""
+        super().focusOutEvent(event)
+        self._ring.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The frame keeps the size of the box."""
+        super().resizeEvent(event)
+        self._ring.resize(self.size())
+
+
+class Ring(QWidget):
+    """A drawn frame that takes no room and no touch."""
+
+    def __init__(self, parent: QWidget) -> None:
+        """Hidden until it is needed."""
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Two px in the colour of the focus."""
+        painter = QPainter(self)
+        painter.setPen(QPen(QColor(palette()["focus"]), 2))
+        painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+
+
 def scroll(inside: QWidget, name: str) -> QScrollArea:
     """`inside` in a box that scrolls down, by wheel and key, and never sideways; `by_finger` adds touch."""
-    area = QScrollArea()
+    area = Scrolled()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -130,6 +168,7 @@ class WrapButton(QPushButton):
         self.inside.setSpacing(10)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.setMinimumHeight(TOUCH)
+        self.least = QSize(TOUCH, TOUCH)
         self.toggled.connect(self._on_toggled)
 
     def add(self, widget: QWidget, stretch: int = 0) -> None:
@@ -145,11 +184,11 @@ class WrapButton(QPushButton):
 
     def sizeHint(self) -> QSize:
         """As large as the inside wants."""
-        return self.inside.totalSizeHint().expandedTo(QSize(TOUCH, TOUCH))
+        return self.inside.totalSizeHint().expandedTo(self.least)
 
     def minimumSizeHint(self) -> QSize:
         """As small as the inside allows, never under one touch target."""
-        return self.inside.totalMinimumSize().expandedTo(QSize(TOUCH, TOUCH))
+        return self.inside.totalMinimumSize().expandedTo(self.least)
 
 
 class Drawn(QWidget):
@@ -189,9 +228,11 @@ def points(*places: tuple[float, float]) -> list[QPointF]:
 class TickMark(Drawn):
     """A drawn check box that follows the button it stands in."""
 
+    SHARE = 1.5
+
     def __init__(self, owner: QPushButton, tone: str) -> None:
         """`tone` is the palette's name of the colour when ticked."""
-        super().__init__(1.5)
+        super().__init__(self.SHARE)
         self._owner, self._tone = owner, tone
         owner.toggled.connect(lambda: self.update())
 

@@ -58,15 +58,12 @@ def press(root: QWidget, name: str) -> None:
 def check_page(window: Window) -> Check:
     window.show_page(CHECK)
     settle()
-    page = window.page(CHECK)
-    return page  # type: ignore[return-value]
+    return window.page(CHECK)  # type: ignore[return-value]
 
 
 def ticks(root: QWidget) -> str:
     """The list as it is seen: a box, and what its line says."""
-    return "\n".join(
-        f"{'☑' if item.isChecked() else '☐'} {'  '.join(words(item))}" for item in seen(root, Ticking)
-    )
+    return "\n".join(f"{'☑' if item.isChecked() else '☐'} {'  '.join(words(item))}" for item in seen(root, Ticking))
 
 
 def answer_next(window: QWidget, answer: Callable[[QDialog], None]) -> list[str]:

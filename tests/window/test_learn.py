@@ -155,7 +155,7 @@ def test_the_cards_hold_what_to_say_what_to_ask_and_each_source(window: Window, 
     for number, section in enumerate(topic.sections):
         window.learn.show_section(number)
         settle()
-        cards = words(page_of(window)._side_box)
+        cards = [line.replace("\u200b", "") for line in words(page_of(window)._side_box)]
         numbering = Numbering(topic.references, topic.words.labels.source_to_check)
         tuple(numbering.blocks(section.blocks()))
         sources = [f"{source.number}. {source.text}" for source in numbering.sources()]
@@ -253,12 +253,14 @@ def test_keys_turn_the_page_wherever_the_keyboard_is(window: Window) -> None:
 def sweep(window: Window, start: QPoint, end: QPoint) -> int:
     """One finger from `start` to `end`; the section that is shown afterwards, from 1."""
     viewport = page_of(window)._area.viewport()
-    screen = QTest.createTouchDevice()
-    QTest.touchEvent(viewport, screen).press(0, start, viewport).commit()
-    middle = (start + end) / 2
-    QTest.touchEvent(viewport, screen).move(0, middle, viewport).commit()
-    QTest.touchEvent(viewport, screen).move(0, end, viewport).commit()
-    QTest.touchEvent(viewport, screen).release(0, end, viewport).commit()
+    finger = QTest.touchEvent(viewport, QTest.createTouchDevice(), False)
+    finger.press(0, start, viewport)
+    finger.commit()
+    for place in ((start + end) / 2, end):
+        finger.move(0, place, viewport)
+        finger.commit()
+    finger.release(0, end, viewport)
+    finger.commit()
     settle()
     return window.learn.current + 1
 

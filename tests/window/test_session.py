@@ -190,7 +190,9 @@ window.close()
 """
     subprocess.run([sys.executable, "-B", "-c", visit], check=True, timeout=60, env=os.environ | {"PYTHONPATH": ROOT})
     # Qt and fontconfig may keep lists of fonts and shaders there: of the machine, never of the visit.
-    ours = [file for file in home.rglob("*") if file.is_file() and not {"fontconfig", "qtshadercache"} & set(file.parts)]
+    ours = [
+        file for file in home.rglob("*") if file.is_file() and not {"fontconfig", "qtshadercache"} & set(file.parts)
+    ]
     assert ours == []
     assert not any(b"Zauberwort" in file.read_bytes() for file in home.rglob("*") if file.is_file())
 

@@ -1,0 +1,236 @@
+"""The command line as a user calls it: exit status, one sentence for each fault, and never a traceback."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.core.rooms import HERE, TOPIC, run
+
+LINUX = pytest.mark.skipif(sys.platform != "linux", reason="uses /dev/full or bytes in arguments")
+
+
+def done(*arguments: str, folder: Path, **environment: str) -> str:
+    """Standard output of a command that must work and complain of nothing."""
+    told = run(*arguments, folder=folder, **environment)
+    assert (told.returncode, told.stderr) == (0, "")
+    return told.stdout
+
+
+def fault(*arguments: str | bytes, folder: Path, **environment: str) -> str:
+    """The one sentence of a command that must fail with exit status 1."""
+    told = run(*arguments, folder=folder, **environment)
+    assert told.returncode == 1 and told.stdout == ""
+    assert told.stderr.startswith("neckguide: ") and told.stderr.count("\n") == 1
+    assert told.stderr.rstrip().endswith((".", "?"))
+    return told.stderr.removeprefix("neckguide: ").rstrip()
+
+
+def usage(*arguments: str, folder: Path) -> str:
+    """The last line of a command that is used wrongly."""
+    told = run(*arguments, folder=folder)
+    assert told.returncode == 2 and told.stdout == "" and "Traceback" not in told.stderr
+    return told.stderr.splitlines()[-1]
+
+
+# What it does ------------------------------------------------------------------------------------------------
+
+
+def test_show_lists_sections_checklist_and_blocks(tmp_path: Path) -> None:
+    shown = json.loads(done("show", "--json", folder=tmp_path))
+    assert list(shown) == ["topic", "language", "version", "sections", "checklist", "blocks"]
+    assert (shown["topic"], shown["language"], shown["version"]) == ("neck-pain", "en", TOPIC.about.version)
+    assert all(list(section) == ["id", "title"] for section in shown["sections"])
+    assert all(list(item) == ["id", "group", "label", "urgency"] for item in shown["checklist"])
+    assert {item["group"] for item in shown["checklist"]} == {"helps", "limits", "red-flag", "precaution"}
+    assert {item["urgency"] for item in shown["checklist"]} == {None, "emergency-now", "same-day", "soon"}
+    assert "get-help" in shown["blocks"] and "section:is-it-safe" in shown["blocks"]
+    text = done("show", folder=tmp_path)
+    assert all(item["label"] in text for item in shown["checklist"])
+
+
+def test_advise_tells_row_headline_body_next_step_and_sheet(tmp_path: Path) -> None:
+    ticks = ("--tick", "stroke-signs", "--tick", "pregnant", "--asked", "red-flag")
+    advice = json.loads(done("advise", *ticks, "--json", folder=tmp_path))
+    assert (advice["row"], advice["headline"], advice["sheet"]) == (1, "Get emergency help now", "urgent")
+    assert advice["flags"] == [
+        {"id": "stroke-signs", "urgency": "emergency-now", "may_mean": "a stroke or a torn neck artery"}
+    ]
+    assert advice["take_care"] == ["pregnant"] and advice["answered"] is True
+    text = done("advise", *ticks, folder=tmp_path)
+    lines = ["Row 1: Get emergency help now", advice["body"], f"Next step: {advice['next_step']}", "Sheet: urgent"]
+    assert text.splitlines() == lines
+    assert "Ask the warning signs first" in done("advise", folder=tmp_path)
+
+
+def test_the_note_holds_the_visit_and_no_name(tmp_path: Path) -> None:
+    reason = "stroke-signs=Dr Lee, 20 November"
+    note = done(
+        *("note", "--name", "Zebedee Quux", "--note", "Zebedee", "--tick", "stroke-signs", "--resolve", reason),
+        *("--asked", "red-flag", "--asked", "helps", "--date", "2026-11-21", "--size", "18", "--paper", "letter"),
+        folder=tmp_path,
+    )
+    assert "Zebedee" not in note
+    for line in (
+        "2026-11-21",
+        "Warning signs: asked; ticked: 1.",
+        "often picked for acupuncture: asked, none of the 6.",
+        "needles alone may not be enough: not asked.",
+        "Resolved: Your face, speech, sight or balance changed: Dr Lee, 20 November",
+        "Sheet (18 pt, LETTER, ordinary sheet): When to get help; ",
+    ):
+        assert line in note
+
+
+def test_a_sheet_is_written_as_pdf_or_web_page(tmp_path: Path) -> None:
+    chosen = ("--block", "tracker", "--block", "section:is-it-safe", "--name", "Ann", "--date", "2026-11-21")
+    assert done("handout", *chosen, "--out", "a.pdf", folder=tmp_path) == "Wrote a.pdf\n"
+    assert done("handout", *chosen, "--out", "b.HTML", folder=tmp_path) == "Wrote b.HTML\n"
+    assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
+    page = (tmp_path / "b.HTML").read_text("utf-8")
+    assert page.index(TOPIC.words.tracker.title) < page.index(TOPIC.section("is-it-safe").title) and "Ann" in page
+    first = (tmp_path / "a.pdf").read_bytes()
+    done("handout", *chosen, "--out", "a.pdf", folder=tmp_path)
+    assert (tmp_path / "a.pdf").read_bytes() == first
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["a.pdf", "b.HTML"]
+
+
+def test_without_a_display_the_standard_sheet_is_written_where_one_stands(tmp_path: Path) -> None:
+    for display in ({}, {"DISPLAY": ":7531"}, {"DISPLAY": ":" + "9" * 300}):
+        told = run(folder=tmp_path, **display)
+        assert (told.returncode, told.stderr) == (0, "")
+        assert "There is no display here" in told.stdout and "neck-pain-handout.pdf" in told.stdout
+        assert (tmp_path / "neck-pain-handout.pdf").read_bytes().startswith(b"%PDF")
+        (tmp_path / "neck-pain-handout.pdf").unlink()
+
+
+def test_the_self_test_uses_everything_once(tmp_path: Path) -> None:
+    told = run("self-test", "--json", folder=tmp_path, QT_QPA_PLATFORM="offscreen")
+    results = json.loads(told.stdout)["results"]
+    assert told.returncode == 0 and all(result["ok"] for result in results)
+    assert {"topics", "sheet", "web page", "settings"} <= {result["name"] for result in results}
+
+
+# Faults ------------------------------------------------------------------------------------------------------
+
+SENTENCES = {
+    "topic": ("advise --topic neck-pian", "There is no topic called “neck-pian”. Did you mean “neck-pain”?"),
+    "language": ("advise --lang eng", "There is no language called “eng”. Did you mean “en”?"),
+    "item": ("advise --tick stroke", "There is no checklist item called “stroke”. Did you mean “stroke-signs”"),
+    "exercise": ("advise --exercise bands", "There is no exercise called “bands”. Did you mean “band”"),
+    "block": ("handout --out a.pdf --block plans", "There is no block called “plans”. Did you mean “plan”"),
+    "section": ("handout --out a.pdf --block section:is-it-save", "Did you mean “section:is-it-safe”"),
+    "opposites": ("advise --tick new-pain --tick over-three-months", "cannot both be ticked"),
+    "thin reason": ("advise --tick heart-signs --resolve heart-signs=ok", "must say who checked and when"),
+    "reason for nothing": ("advise --resolve heart-signs=Lee,today", "is not ticked"),
+    "date": ("advise --date 2026-02-30", "“2026-02-30” is not a date. Write it as year-month-day"),
+    "empty date": ("advise --date=", "“” is not a date"),
+    "review": ("advise --review soon", "“soon” is not a date"),
+    "no folder": ("handout --out nowhere/a.pdf", "the folder “nowhere” does not exist"),
+    "a folder": ("handout --out folder.pdf", "“folder.pdf” could not be written: it is a folder"),
+    "no clinic": ("advise --clinic nowhere.toml", "nowhere.toml: there is no such clinic file"),
+    "clinic a folder": ("advise --clinic folder.pdf", "folder.pdf: there is no such clinic file"),
+    "bad clinic": ("advise --clinic bytes.toml", "bytes.toml: this is not UTF-8 text"),
+    "long name": (f"handout --out {'x' * 300}.pdf", "could not be written: file name too long"),
+    "long path": (f"handout --out {'x' * 5_000}/a.pdf", "could not be written: file name too long"),
+}
+
+
+@pytest.mark.parametrize(("command", "sentence"), SENTENCES.values(), ids=SENTENCES.keys())
+def test_bad_input_gets_one_plain_sentence(tmp_path: Path, command: str, sentence: str) -> None:
+    (tmp_path / "folder.pdf").mkdir()
+    (tmp_path / "bytes.toml").write_bytes(b"\xff\xfe")
+    assert sentence in fault(*command.split(), folder=tmp_path)
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["bytes.toml", "folder.pdf"]
+
+
+USAGE = {
+    "no such command": ("shout", "invalid choice: 'shout'"),
+    "no out": ("handout", "the following arguments are required: --out"),
+    "out is no sheet": ("handout --out a.docx", "“a.docx” must end in .pdf or .html"),
+    "no reason": ("advise --resolve heart-signs", "“heart-signs” must be ITEM=REASON"),
+    "group": ("advise --asked flags", "invalid choice: 'flags'"),
+    "size": ("advise --size 13", "invalid choice: 13"),
+    "paper": ("advise --paper a5", "invalid choice: 'a5'"),
+    "option": ("advise --loud", "unrecognized arguments: --loud"),
+}
+
+
+@pytest.mark.parametrize(("command", "words"), USAGE.values(), ids=USAGE.keys())
+def test_wrong_use_exits_2(tmp_path: Path, command: str, words: str) -> None:
+    assert words in usage(*command.split(), folder=tmp_path)
+
+
+def test_a_damaged_settings_file_is_kept_aside_and_told_once(tmp_path: Path) -> None:
+    settings = tmp_path / "settings" / "neckguide" / "clinic.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text("name =")
+    told = run("advise", folder=tmp_path)
+    if settings.exists():
+        pytest.skip("this platform keeps settings elsewhere")
+    assert told.returncode == 0 and "It was kept as clinic.damaged-1.toml." in told.stderr
+    done("advise", folder=tmp_path)
+
+
+def test_a_logo_that_is_no_picture_is_told_and_the_sheet_is_made(tmp_path: Path) -> None:
+    (tmp_path / "clinic.toml").write_text('logo = "logo.png"')
+    (tmp_path / "logo.png").write_text("hello")
+    told = run("handout", "--clinic", "clinic.toml", "--out", "a.pdf", folder=tmp_path)
+    assert (told.returncode, told.stdout) == (0, "Wrote a.pdf\n")
+    assert told.stderr == (
+        "neckguide: logo.png: this logo is not a PNG or JPEG picture. The sheet is made without a logo.\n"
+    )
+
+
+HOSTILE = ["<b>&amp;", '#eval("1")', "A\u202eB", "👩‍⚕️ 🌿", "x" * 10_000, "x " * 5_000, "[@a] {0} {emergency}", "\\u{0}"]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:12].encode("ascii", "backslashreplace").decode())
+def test_any_name_and_note_makes_a_sheet(tmp_path: Path, text: str) -> None:
+    more = ("--name", text, "--note", text, "--next", text, "--goal", text)
+    done("handout", *more, "--out", "a.html", folder=tmp_path)
+    told = run("handout", *more, "--out", "a.pdf", folder=tmp_path)
+    # A computer without a font for it says so.
+    assert told.returncode == 0 or "No font on this computer has the character" in told.stderr
+
+
+@LINUX
+def test_bytes_that_are_no_text_do_not_stop_it(tmp_path: Path) -> None:
+    assert "called “x�”" in fault("advise", "--tick", b"x\xff", folder=tmp_path)
+    odd = (b"--resolve", b"heart-signs=Lee \xff, 3 May", b"--tick", b"heart-signs", b"--name", b"\xff")
+    for command in (["note"], ["advise", "--json"], ["handout", "--out", "a.pdf"], ["handout", "--out", b"\xff.html"]):
+        for encoding in ("utf-8:strict", "ascii", "latin-1"):
+            told = run(*command, *odd, folder=tmp_path, PYTHONIOENCODING=encoding)
+            assert (told.returncode, told.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "latin-1"])
+def test_a_terminal_that_lacks_a_character_shows_its_code(tmp_path: Path, encoding: str) -> None:
+    for command in ("show", "check", "note"):
+        assert done(command, folder=tmp_path, PYTHONIOENCODING=encoding)
+    assert json.loads(done("show", "--json", folder=tmp_path, PYTHONIOENCODING=encoding))["topic"] == "neck-pain"
+
+
+@LINUX
+def test_output_that_nobody_takes(tmp_path: Path) -> None:
+    def shell(command: str) -> tuple[int, str]:
+        script = f"{sys.executable} -W error -m neckguide {command}"
+        environment = {**os.environ, "PYTHONPATH": str(HERE), "XDG_CONFIG_HOME": str(tmp_path)}
+        told = subprocess.run(["bash", "-c", script], cwd=tmp_path, env=environment, capture_output=True, text=True)
+        return told.returncode, told.stderr
+
+    for command in ("show", "advise", "note", "advise --json", "check"):
+        status, words = shell(f"{command} > /dev/full")
+        assert status == 1 and words.startswith("neckguide: “standard output” could not be written: no space left")
+        assert words.count("\n") == 1
+        assert shell(f"{command} >&-")[1] == ""
+    assert shell("show | true") == (0, "")
+    assert shell("show --json | head -c 1") == (0, "")
+    for old in ("", "old"):
+        (tmp_path / "full.pdf").symlink_to("/dev/full") if not old else None
+        assert "no space left on device" in shell("handout --out full.pdf")[1]

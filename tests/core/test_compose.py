@@ -1,0 +1,248 @@
+"""The sheet's words: when to get help always, no course where needling stops, and a visitor's text kept as text."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec import structs, to_builtins
+
+from neckguide.clinic import Clinic
+from neckguide.content.blocks import Block, Callout, Cite, Columns, Figure, ItemList, Paragraph, Table, Words
+from neckguide.content.topic import Issued, Name, Reference
+from neckguide.errors import TopicFault, UnknownName
+from neckguide.handout.compose import STANDARD, Handout, block_ids, block_title, compose, figures_of, print_date
+from neckguide.handout.sources import Numbering, citation, short_citation
+from tests.core.checklist_table import EVERY, PRECAUTIONS, RED_FLAGS
+from tests.core.rooms import TOPIC, visit
+
+REASON = "Dr Lee checked, 20 November"
+CLINIC = Clinic(name="Neck Clinic", phone="555 0100", country="GB")
+TICKS = st.frozensets(st.sampled_from(EVERY), max_size=8)
+BLOCKS = st.one_of(st.none(), st.lists(st.sampled_from(block_ids(TOPIC)), max_size=6).map(tuple))
+
+
+def sheet(*ticked: str, clinic: Clinic = CLINIC, **more: object) -> Handout:
+    return compose(TOPIC, visit(*ticked, **more), clinic)  # type: ignore[arg-type]
+
+
+def ids(handout: Handout) -> list[str]:
+    return [part.id for part in handout.parts]
+
+
+def text_of(value: object) -> str:
+    """All strings of a value in order, run together by spaces."""
+    plain = to_builtins(value)
+    match plain:
+        case str():
+            return plain
+        case dict():
+            return " ".join(text_of(inner) for key, inner in plain.items() if key != "type")
+        case list() | tuple():
+            return " ".join(map(text_of, plain))
+        case _:
+            return ""
+
+
+def cites(blocks: tuple[Block, ...]) -> set[str]:
+    """Every printed number."""
+    found = set[str]()
+    for block in blocks:
+        match block:
+            case ItemList():
+                found.update(*(cites(item.blocks) for item in block.items))
+            case Callout() | Columns():
+                found |= cites(block.blocks)
+            case Table():
+                spans = [span for row in (block.header, *block.rows) for cell in row for span in cell]
+                found |= {id for span in spans if isinstance(span, Cite) for id in span.ids}
+            case _:
+                spans = list(getattr(block, "spans", getattr(block, "caption", ())))
+                found |= {id for span in spans if isinstance(span, Cite) for id in span.ids}
+    return found
+
+
+# Which blocks ------------------------------------------------------------------------------------------------
+
+
+def test_the_standard_sheet() -> None:
+    assert ids(sheet()) == ["short-version", "plan", "expect", "get-help", "tracker"]
+    assert ids(sheet("with-exercise", note="Hm.")) == list(STANDARD)
+
+
+def test_blocks_stand_in_the_order_chosen_and_once() -> None:
+    chosen = ("section:is-it-safe", "get-help", "letterhead", "expect", "get-help", "section:why-it-matters")
+    assert ids(sheet(blocks=chosen)) == ["section:is-it-safe", "get-help", "expect", "section:why-it-matters"]
+    assert ids(sheet(blocks=("tracker",))) == ["tracker", "get-help"]
+    assert ids(sheet(blocks=())) == ["get-help"]
+
+
+def test_every_block_can_be_chosen_and_has_a_title() -> None:
+    handout = sheet("with-exercise", note="Hm.", blocks=block_ids(TOPIC))
+    assert ids(handout) == [id for id in block_ids(TOPIC) if id != "letterhead"]
+    assert [part.title for part in handout.parts] == [block_title(TOPIC, id) for id in ids(handout)]
+    assert all(figure.startswith(b"<") for figure in figures_of(TOPIC, handout).values())
+
+
+def test_an_unknown_block_is_named_with_what_is_near() -> None:
+    with pytest.raises(UnknownName, match=r"no block called “get-halp”\. Did you mean “get-help”"):
+        sheet(blocks=("get-halp",))
+    with pytest.raises(UnknownName, match=r"no section called “section:is-it-save”\. Did you mean “section:is-it-safe”"):
+        sheet(blocks=("section:is-it-save",))
+    with pytest.raises(UnknownName):
+        block_title(TOPIC, "nope")
+
+
+@given(TICKS, TICKS, BLOCKS, st.booleans())
+def test_when_to_get_help_stands_on_every_sheet(
+    ticks: frozenset[str], resolved: frozenset[str], blocks: tuple[str, ...] | None, asked: bool
+) -> None:
+    reasons = dict.fromkeys(resolved & ticks & set(RED_FLAGS), REASON)
+    handout = sheet(*ticks, resolved=reasons, blocks=blocks, asked="red-flag" if asked else "")
+    assert ids(handout).count("get-help") == 1
+    urgent = ticks - set(reasons) & {*RED_FLAGS, "nerve-signs-worse"}
+    said = text_of(handout.parts)
+    for id in urgent & {*RED_FLAGS, "nerve-signs-worse"}:
+        assert TOPIC.checklist.item(id).label in said, "no open flag is ever left out"
+    for id in reasons:
+        assert TOPIC.checklist.item(id).label in said and REASON in said
+    if handout.kind in ("urgent", "assessment"):
+        assert ids(handout)[0] == handout.kind and set(ids(handout)) <= {handout.kind, "get-help", "note"}
+    elif reasons:
+        assert ids(handout)[0] == "get-help" and "talked-about" in ids(handout)
+    numbers = {str(source.number) for source in handout.sources}
+    assert set().union(*(cites(part.blocks) for part in handout.parts)) == numbers
+    assert [source.number for source in handout.sources] == list(range(1, len(numbers) + 1))
+
+
+# The urgent and the assessment sheet -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("flag", [*RED_FLAGS, "nerve-signs-worse", "unstable-neck"])
+def test_where_needling_stops_there_is_no_course_no_plan_and_no_exercise(flag: str) -> None:
+    handout = sheet(flag, blocks=("plan", "self-care", "tracker", "section:what-you-can-do"), goal="drive")
+    assert ids(handout) == ["assessment" if flag == "unstable-neck" else "urgent", "get-help"]
+    said = text_of(handout.parts)
+    for row in TOPIC.plan.course:
+        assert row.what.split(" [@")[0] not in said
+    for exercise in TOPIC.plan.exercises:
+        assert exercise.label not in said
+
+
+def test_the_urgent_sheet_says_what_where_how_fast_what_to_say_and_what_else() -> None:
+    handout = sheet("stroke-signs", "weak-or-clumsy", "blood-thinner", "heart-signs", resolved={"heart-signs": REASON})
+    urgent, words = text_of(handout.parts[0]), TOPIC.words.urgent.words["emergency-now"]
+    item = TOPIC.checklist.item
+    places = [urgent.index(item("stroke-signs").label), urgent.index(item("weak-or-clumsy").label)]
+    places += [urgent.index(text) for text in (words.how_fast, "Call 999", words.say, words.meanwhile[0])]
+    places += [urgent.index(item("blood-thinner").label), urgent.index(REASON)]
+    assert places == sorted(places)
+    assert handout.parts[0].tone == "urgent" and "{" not in urgent
+
+
+def test_a_resolved_flag_stays_on_the_sheet_with_its_reason_and_get_help_leads() -> None:
+    handout = sheet("stroke-signs", "with-exercise", resolved={"stroke-signs": REASON}, blocks=("plan",))
+    assert ids(handout) == ["get-help", "talked-about", "plan"]
+    assert handout.kind == "ordinary"
+    said = text_of(handout.parts[1])
+    assert TOPIC.checklist.item("stroke-signs").label in said and REASON in said
+
+
+@pytest.mark.parametrize("item", PRECAUTIONS)
+def test_a_precaution_is_kept_in_mind_on_an_ordinary_sheet(item: str) -> None:
+    assert TOPIC.checklist.item(item).take_care in text_of(sheet(item).parts)
+
+
+# Words and numbers -------------------------------------------------------------------------------------------
+
+
+def test_the_clinics_numbers_are_printed_or_words_where_it_gave_none() -> None:
+    assert "Call 999" in text_of(sheet("stroke-signs").parts)
+    assert "Call 112" in text_of(sheet("stroke-signs", clinic=Clinic(country="GB", emergency="112")).parts)
+    blank = text_of(sheet("stroke-signs", clinic=Clinic()).parts)
+    assert "Call your emergency number" in blank and "{" not in blank
+    assert "your medical advice line" in text_of(sheet(clinic=Clinic(country="??")).parts)
+
+
+def test_a_source_still_to_be_checked_is_said_to_be() -> None:
+    assert "(source still to be checked)" in text_of(sheet(blocks=("short-version",)).parts[0])
+    unknown = Numbering(TOPIC.references, "to check").blocks((Paragraph((Words("a"), Cite(("nobody-1999",)))),))
+    assert unknown == (Paragraph((Words("a"), Words(" (to check)", italic=True))),)
+
+
+def test_sources_are_numbered_by_first_citation() -> None:
+    known = list(TOPIC.references)[:2]
+    numbering = Numbering(TOPIC.references, "to check")
+    cited = numbering.spans((Cite((known[1],)), Cite((known[0], known[1], "needs-check"))))
+    assert cited == (Cite(("1",)), Cite(("1", "2")), Words(" (to check)", italic=True))
+    assert [source.text for source in numbering.sources()] == [
+        citation(TOPIC.references[known[1]]),
+        citation(TOPIC.references[known[0]]),
+    ]
+
+
+def test_a_source_of_which_little_is_known_is_still_printed() -> None:
+    assert citation(Reference(id="bare")) == short_citation(Reference(id="bare")) == "bare"
+    odd = Reference(id="odd", title="T", issued=Issued(date_parts=((),)), author=(Name(literal="WHO"),))
+    assert citation(odd) == "WHO. T." and short_citation(odd) == "WHO, T"
+
+
+def test_the_foot_says_not_reviewed_until_the_clinic_names_its_reviewer() -> None:
+    assert "not yet reviewed by a clinician" in sheet().foot[0]
+    assert "not yet reviewed" in sheet(clinic=Clinic(reviewer="Dr Lee")).foot[0]
+    reviewed = Clinic(reviewer="Dr {date} Lee", reviewed=dt.date(2026, 11, 2))
+    assert sheet(clinic=reviewed).foot[0] == "For adults. Reviewed by Dr {date} Lee, 2 November 2026."
+    assert sheet().foot[1] == "Content 2026.11. Review by 21 November 2027."
+
+
+def test_a_date_needs_twelve_months() -> None:
+    with pytest.raises(TopicFault, match="twelve months and seven weekdays"):
+        print_date(dt.date(2026, 1, 1), structs.replace(TOPIC.words.labels, months=("January",)))
+
+
+# What people write -------------------------------------------------------------------------------------------
+
+HOSTILE = {
+    "markup": "<b>Ann</b> *bold* [x](javascript:a) [@who-1999]",
+    "Typst code": '#eval("1") #image("/etc/passwd") $x$ @ref',
+    "placeholders": "{emergency} {date} {goal} {0}",
+    "emoji": "Ann 👩‍⚕️ 🌿",
+    "right to left": "عليّ שלום",
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_names_notes_and_goals_are_kept_as_words(text: str) -> None:
+    handout = sheet("stroke-signs", name=text, note=text, goal=text, next_visit=text, asked="red-flag",
+                    resolved={"stroke-signs": f"{text}, 3 May"})  # fmt: skip
+    assert handout.name == handout.next_visit == re.sub("\u200d", " ", text)
+    parts = {part.id: text_of(part) for part in handout.parts}
+    for id in ("note", "plan", "talked-about"):
+        assert re.sub("\u200d", " ", text) in parts[id]
+
+
+def test_what_hides_or_turns_text_around_is_taken_out() -> None:
+    assert sheet(name="A\u202enn\u0000 \u2066B\ud800\n\tC").name == "A nn B C"
+
+
+def test_what_is_too_long_is_cut_and_says_so() -> None:
+    handout = sheet(name="x" * 10_000, note="y" * 10_000, goal="z" * 10_000, next_visit="v" * 10_000)
+    assert handout.name == "x" * 79 + "…" and handout.next_visit == "v" * 79 + "…"
+    parts = {part.id: text_of(part) for part in handout.parts}
+    assert (
+        parts["note"].count("y" * 4_000) == 1 and "y" * 4_001 not in parts["note"] and parts["plan"].count("z") == 119
+    )
+
+
+def test_an_empty_name_leaves_a_line_to_write_on() -> None:
+    assert (sheet(name="  ").name, sheet(name="  ").for_label) == ("", "Name")
+    assert sheet(name="Ann").for_label == "For"
+
+
+def test_a_picture_of_the_sheet_is_the_topics_own() -> None:
+    handout = sheet(blocks=tuple(id for id in block_ids(TOPIC) if id.startswith("section:")))
+    shown = {block.id for part in handout.parts for block in part.blocks if isinstance(block, Figure)}
+    assert set(figures_of(TOPIC, handout)) == shown and shown
