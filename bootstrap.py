@@ -78,9 +78,10 @@ def _set_up(environment: Environment, with_libraries: bool) -> None:
 def _wants_window(arguments: Sequence[str]) -> bool:
     """Whether a window will open; asked of the app itself, whose command line needs no package to be imported."""
     from neckguide import cli
+    from neckguide.display import has_display
 
     arguments = list(arguments)
-    return cli.wants_window(arguments) and cli.has_display()
+    return cli.wants_window(arguments) and has_display()
 
 
 # The environment --------------------------------------------------------------------------------------------

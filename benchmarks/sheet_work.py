@@ -1,6 +1,6 @@
 """Makes the two-page sheet, once for each line on standard input, and tells how many milliseconds it took.
 
-`python -m benchmarks.sheet_work typst FOLDER N` makes it as the app does; it first writes the words of sheets 0 to N - 1
+`python -m benchmarks.sheet_work typst FOLDER N` makes it as the app does, after writing the words of sheets 0 to N - 1
 to FOLDER as web pages. `… weasyprint FOLDER` prints those, in an environment that holds WeasyPrint and no neckguide. A
 line is the number of a sheet; each has a name and a note of its own, so that no sheet made before can be handed out.
 """

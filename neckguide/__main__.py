@@ -9,10 +9,11 @@ from collections.abc import Callable, Sequence
 def main(arguments: list[str] | None = None) -> int:
     """Run neckguide; the exit status: 0 done, 1 a fault, 2 wrong use."""
     from neckguide import cli
+    from neckguide.display import has_display
 
     arguments = sys.argv[1:] if arguments is None else arguments
     if cli.wants_window(arguments):
-        if not cli.has_display():
+        if not has_display():
             return cli.without_display()
         from neckguide.ui.app import run
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import os
 import sys
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,8 +53,8 @@ def main(arguments: list[str], checks: Sequence[tuple[str, Check]] = ()) -> int:
 
 def _print_anything() -> None:
     """Let a terminal that lacks a character show its code, so that no word stops the program."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")
+    if reconfigure := getattr(sys.stdout, "reconfigure", None):
+        reconfigure(errors="backslashreplace")
 
 
 def wants_window(arguments: list[str]) -> bool:
@@ -64,38 +62,10 @@ def wants_window(arguments: list[str]) -> bool:
     return not [argument for argument in arguments if argument != EXIT_WHEN_SHOWN]
 
 
-def has_display() -> bool:
-    """Whether a window could be shown here."""
-    if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM", "xcb").split(":")[0] not in (
-        "xcb",
-        "wayland",
-        "",
-    ):
-        return True
-    return bool(os.environ.get("WAYLAND_DISPLAY")) or _x_answers(os.environ.get("DISPLAY", ""))
-
-
 def without_display() -> int:
     """Say that there is no display, and write the standard sheet where the caller stands."""
     print("There is no display here, so no window can open. The standard sheet is written instead.")
     return main(["handout", "--out", WITHOUT_DISPLAY])
-
-
-def _x_answers(display: str) -> bool:
-    """Whether an X server listens; Qt would abort the whole program where none does."""
-    host, _, number = display.partition(":")
-    if not number or host:
-        return bool(display)
-    import socket
-
-    path = f"/tmp/.X11-unix/X{number.split('.')[0]}"
-    for address in (path, f"\0{path}"):
-        with socket.socket(socket.AF_UNIX) as probe:
-            probe.settimeout(2)
-            with suppress(OSError):  # an address that is too long
-                if probe.connect_ex(address) == 0:
-                    return True
-    return False
 
 
 # Commands ---------------------------------------------------------------------------------------------------

@@ -104,10 +104,11 @@ def save_clinic(file: Path, clinic: Clinic) -> None:
     """Write the settings whole or not at all; comments and unknown keys stay. CannotWrite where it fails."""
     # Imported here: reading needs only the standard library.
     import tomlkit
+    from tomlkit.exceptions import TOMLKitError
 
     try:
         document = tomlkit.parse(file.read_text("utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomlkit.exceptions.TOMLKitError):
+    except (OSError, UnicodeDecodeError, TOMLKitError):
         document = tomlkit.document()
     values = msgspec.to_builtins(clinic, builtin_types=(date,))
     for key, default in msgspec.to_builtins(Clinic(), builtin_types=(date,)).items():

@@ -145,7 +145,7 @@ def _tree(text: str) -> Element:
     lines = text.replace("\x02", "").replace("\x03", "").split("\n")
     for preprocessor in reader.preprocessors:
         lines = preprocessor.run(lines)
-    root = reader.parser.parseDocument(lines).getroot()
+    root = cast("Element", reader.parser.parseDocument(lines).getroot())
     for processor in reader.treeprocessors:
         root = processor.run(root) or root
     return root

@@ -40,7 +40,7 @@ class Toml(Struct, frozen=True, rename="kebab", forbid_unknown_fields=True):
 # topic.toml -------------------------------------------------------------------------------------------------
 
 
-class About(Toml):
+class About(Toml, frozen=True):
     """`topic.toml`: what holds in every language."""
 
     id: str
@@ -57,7 +57,7 @@ class About(Toml):
 # en/sections/*.md: the part between +++ lines ------------------------------------------------------------
 
 
-class SectionHead(Toml):
+class SectionHead(Toml, frozen=True):
     """The head of a section file, TOML between two lines of `+++`."""
 
     title: str
@@ -69,7 +69,7 @@ class SectionHead(Toml):
 # en/checklist.toml ------------------------------------------------------------------------------------------
 
 
-class GroupWords(Toml):
+class GroupWords(Toml, frozen=True):
     """What Check says around one group of items."""
 
     title: str
@@ -78,7 +78,7 @@ class GroupWords(Toml):
     only: str
 
 
-class ChecklistItem(Toml):
+class ChecklistItem(Toml, frozen=True):
     """One item a patient may tick.
 
     `may_mean` fits "It may be …." (red flags and assess-first limits). `counts_as` makes a limit act as that
@@ -106,7 +106,7 @@ class ChecklistItem(Toml):
     take_care: str = ""
 
 
-class Pair(Toml):
+class Pair(Toml, frozen=True):
     """Any of `any` together with any of `with` is as urgent as `urgency`."""
 
     any: tuple[str, ...]
@@ -116,7 +116,7 @@ class Pair(Toml):
     references: tuple[str, ...] = ()
 
 
-class Checklist(Toml):
+class Checklist(Toml, frozen=True):
     """`checklist.toml`; the order of red flags is their rank."""
 
     groups: dict[Group, GroupWords]
@@ -138,7 +138,7 @@ class Checklist(Toml):
 # en/advice.toml ---------------------------------------------------------------------------------------------
 
 
-class AskFirst(Toml):
+class AskFirst(Toml, frozen=True):
     """What the panel says until the warning signs are answered."""
 
     headline: str
@@ -146,7 +146,7 @@ class AskFirst(Toml):
     next_step: str
 
 
-class Row(Toml):
+class Row(Toml, frozen=True):
     """One advice row. The first row whose `when` holds wins. `body` may use `{may_mean}`."""
 
     id: str
@@ -157,7 +157,7 @@ class Row(Toml):
     sheet: SheetKind
 
 
-class AdviceTable(Toml):
+class AdviceTable(Toml, frozen=True):
     """`advice.toml`: the rows in order, and what an urgency is called."""
 
     ask_first: AskFirst
@@ -174,28 +174,28 @@ class AdviceTable(Toml):
 # en/plan.toml -----------------------------------------------------------------------------------------------
 
 
-class PlanRow(Toml):
+class PlanRow(Toml, frozen=True):
     """One line of the plan: when, and what (prose, may cite)."""
 
     when: str
     what: str
 
 
-class Goal(Toml):
+class Goal(Toml, frozen=True):
     """A goal to choose by a tap, in the patient's voice."""
 
     id: str
     label: str
 
 
-class Review(Toml):
+class Review(Toml, frozen=True):
     """A day to judge it, so many weeks from today."""
 
     weeks: int
     label: str
 
 
-class Exercise(Toml):
+class Exercise(Toml, frozen=True):
     """One thing to do at home: how, how much, when to stop (prose, may cite)."""
 
     id: str
@@ -205,7 +205,7 @@ class Exercise(Toml):
     stop: str
 
 
-class Plan(Toml):
+class Plan(Toml, frozen=True):
     """`plan.toml`: a course, what the clinician agrees with the patient, and what to do at home.
 
     `course` stands on the sheet of rows where a course is one choice, `wider` where needles are not the first
@@ -226,7 +226,7 @@ class Plan(Toml):
 # en/handout.toml --------------------------------------------------------------------------------------------
 
 
-class Expect(Toml):
+class Expect(Toml, frozen=True):
     """What people may feel after a visit: `count` of `total` people, in words and as dots."""
 
     title: str
@@ -238,7 +238,7 @@ class Expect(Toml):
     more: tuple[str, ...]
 
 
-class HelpRow(Toml):
+class HelpRow(Toml, frozen=True):
     """When to get help, one urgency: what it is called, and its signs (prose, may cite)."""
 
     urgency: Urgency
@@ -246,7 +246,7 @@ class HelpRow(Toml):
     signs: tuple[str, ...]
 
 
-class Help(Toml):
+class Help(Toml, frozen=True):
     """The block that stands on every sheet. Titles may use `{emergency}` and `{advice}` numbers."""
 
     title: str
@@ -255,7 +255,7 @@ class Help(Toml):
     tell: str
 
 
-class Tracker(Toml):
+class Tracker(Toml, frozen=True):
     """The weekly tracker, filled in by hand."""
 
     title: str
@@ -266,7 +266,7 @@ class Tracker(Toml):
     change: str
 
 
-class UrgentWords(Toml):
+class UrgentWords(Toml, frozen=True):
     """The urgent sheet for one urgency. Fields may use `{emergency}` and `{advice}` numbers."""
 
     title: str
@@ -276,7 +276,7 @@ class UrgentWords(Toml):
     meanwhile: tuple[str, ...]
 
 
-class Urgent(Toml):
+class Urgent(Toml, frozen=True):
     """The urgent sheet: labels, and the words for each urgency."""
 
     noticed: str
@@ -288,7 +288,7 @@ class Urgent(Toml):
     words: dict[Urgency, UrgentWords]
 
 
-class Assessment(Toml):
+class Assessment(Toml, frozen=True):
     """The sheet that says: check first, needles later."""
 
     title: str
@@ -298,7 +298,7 @@ class Assessment(Toml):
     steps: tuple[str, ...]
 
 
-class SheetLabels(Toml):
+class SheetLabels(Toml, frozen=True):
     """Small words of the sheet. `page` may use `{page}` and `{pages}`; dates use `{date}`; `version` `{version}`."""
 
     name: str
@@ -332,7 +332,7 @@ class SheetLabels(Toml):
     next_form: str
 
 
-class SheetWords(Toml):
+class SheetWords(Toml, frozen=True):
     """`handout.toml`: all words of the sheet that are not in another file."""
 
     title: str

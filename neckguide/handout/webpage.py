@@ -217,10 +217,10 @@ def _figured(picture: str, caption: Spans) -> str:
 def _dots(block: Dots) -> str:
     across = 50 if block.total > 100 else min(25, block.total)
     down = -(-block.total // across)
-    circles = "".join(
-        f'<circle class="{"yes" if at < block.count else "no"}" cx="{at % across * 10 + 5}" cy="{at // across * 10 + 5}" r="3.6"/>'
-        for at in range(block.total)
-    )
+    places = [
+        ("yes" if at < block.count else "no", at % across * 10 + 5, at // across * 10 + 5) for at in range(block.total)
+    ]
+    circles = "".join(f'<circle class="{look}" cx="{x}" cy="{y}" r="3.6"/>' for look, x, y in places)
     return f'viewBox="0 0 {across * 10} {down * 10}" class="dots">{circles}'
 
 

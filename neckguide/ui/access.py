@@ -5,7 +5,7 @@ A widget carries its role as a property; one factory makes the interface that sp
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QAccessibleWidget, QWidget
 
@@ -25,7 +25,7 @@ def set_role(widget: QWidget, role: QAccessible.Role, name: str, level: int = 0)
     widget.setProperty(_ROLE, role.value)
     widget.setAccessibleName(name)
     if level:
-        widget.setAccessibleDescription(f"{QWidget.tr('Heading, level')} {level}")
+        widget.setAccessibleDescription(f"{QCoreApplication.translate('access', 'Heading, level')} {level}")
 
 
 def install() -> None:

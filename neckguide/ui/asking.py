@@ -1,4 +1,4 @@
-"""Dialogs: one plain question, answered by a tap or a key; as large as their words need, never larger than the screen."""
+"""Dialogs: one plain question, answered by a tap or a key; as large as their words need, never more than the screen."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from html import escape
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtCore import QByteArray, QCoreApplication, QRectF, QSize, Qt
 from PySide6.QtGui import QAccessible, QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -38,6 +38,10 @@ from neckguide.ui.widgets import Drawn, card, label, points
 
 Drawing = Callable[[str], bytes]
 """Gives a picture's SVG by its id; raises a NeckguideError where it is missing."""
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("blocks", text)
 
 
 def draw(blocks: Iterable[Block], drawing: Drawing) -> Iterator[QWidget]:
@@ -71,7 +75,7 @@ def _rich(span: Span) -> str:
             return f"<u>{escape(span.text)}</u> ({escape(span.href.removeprefix('https://'))})"
 
 
-def _widget(block: Block, drawing: Drawing) -> QWidget:
+def _widget(block: Block, drawing: Drawing) -> QWidget:  # noqa: C901 - one line for each kind of block
     match block:
         case Heading():
             return heading(plain(block.spans), block.level)
@@ -129,7 +133,7 @@ def _list(block: ItemList, drawing: Drawing) -> QWidget:
         set_role(row, QAccessible.Role.ListItem, _spoken(item.blocks))
         grid.addWidget(mark, number, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(row, number, 1)
-    set_role(box, QAccessible.Role.List, QWidget.tr("List of {count}").format(count=len(block.items)))
+    set_role(box, QAccessible.Role.List, _tr("List of {count}").format(count=len(block.items)))
     return box
 
 
@@ -178,7 +182,7 @@ def _table(block: Table) -> QWidget:
     inside.addLayout(grid)
     if block.caption:
         inside.addWidget(prose(block.caption, "caption"))
-    size = QWidget.tr("Table, {rows} rows, {columns} columns")
+    size = _tr("Table, {rows} rows, {columns} columns")
     name = plain(block.caption) or size.format(rows=len(block.rows), columns=len(block.header))
     set_role(frame, QAccessible.Role.Table, name)
     return frame

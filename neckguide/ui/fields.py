@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QDateEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QPalette, QTextCharFormat, QWheelEvent
+from PySide6.QtWidgets import QCalendarWidget, QComboBox, QDateEdit, QVBoxLayout, QWidget
 
 from neckguide.ui.style import TOUCH
 from neckguide.ui.widgets import label
@@ -68,8 +68,19 @@ class DateField(QDateEdit):
         self.setMinimumHeight(TOUCH)
         self.setCalendarPopup(True)
         self.setDisplayFormat("d MMM yyyy")
+        calm(self.calendarWidget())
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Left to the page."""
         event.ignore()
+
+
+def calm(calendar: QCalendarWidget) -> None:
+    """Our colours for a calendar, no day in red, each day a touch target."""
+    if (bar := calendar.findChild(QWidget, "qt_calendar_navigationbar")) is not None:
+        bar.setBackgroundRole(QPalette.ColorRole.Base)
+    for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+        calendar.setWeekdayTextFormat(day, QTextCharFormat())
+    calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+    calendar.setMinimumSize(7 * TOUCH, 8 * TOUCH)

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 
-from PySide6.QtCore import QDate
+from PySide6.QtCore import QCoreApplication, QDate
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCalendarWidget,
     QDialog,
     QGridLayout,
-    QHBoxLayout,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from neckguide.content.topic import SheetLabels
 from neckguide.handout.compose import print_date
+from neckguide.ui.asking import Asking
 from neckguide.ui.blocks import heading
+from neckguide.ui.fields import calm
 from neckguide.ui.session import Session
-from neckguide.ui.style import TOUCH
-from neckguide.ui.widgets import Flow, WrapButton, button, label, scroll
+from neckguide.ui.widgets import Flow, WrapButton, button, label
 
 WEEKS = (1, 2, 3, 4)
 OTHER = 99
@@ -63,27 +62,21 @@ class NextVisitField(WrapButton):
         dialog.deleteLater()
 
 
-class NextVisit(QDialog):
+class NextVisit(Asking):
     """Day, time, and what comes of it."""
 
     def __init__(self, parent: QWidget | None, today: dt.date, labels: SheetLabels) -> None:
         """`today` is the day of this visit; `labels` are the sheet's, in the patient's language."""
-        super().__init__(parent)
-        self._today, self._labels = today, labels
+        super().__init__(parent, QCoreApplication.translate("NextVisit", "Next visit"), 720)
+        self._today, self._labels, self._picked = today, labels, False
         self._days, self._times = QButtonGroup(self), QButtonGroup(self)
-        self.setWindowTitle(self.tr("Next visit"))
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(24, 20, 24, 8)
-        column.setSpacing(10)
-        self._build_days(column)
-        self._build_times(column)
-        column.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 16)
-        outer.addWidget(scroll(inside, self.tr("Day and time")), 1)
-        outer.addLayout(self._answers())
-        self._fit(inside)
+        self._build_days()
+        self._build_times()
+        self._says = label("", "h4")
+        self.column.addWidget(self._says)
+        self.column.addStretch(1)
+        self.answers.insertWidget(0, button(self.tr("No next visit"), self._on_none, "quiet"))
+        self._set = self.answer(self.tr("Set"), self.tr("Go back"))
         self._on_chosen()
 
     @property
@@ -95,38 +88,38 @@ class NextVisit(QDialog):
     def day(self) -> dt.date | None:
         """The day that was tapped, or None."""
         weeks = self._days.checkedId()
-        if weeks == OTHER:
+        if weeks == OTHER and self._picked:
             day = self._calendar.selectedDate()
             return dt.date(day.year(), day.month(), day.day())
-        return self._today + dt.timedelta(weeks=weeks) if weeks > 0 else None
+        return self._today + dt.timedelta(weeks=weeks) if 0 < weeks < OTHER else None
 
-    def _build_days(self, column: QVBoxLayout) -> None:
-        column.addWidget(heading(self.tr("Which day?"), 3))
+    def _build_days(self) -> None:
+        self.column.addWidget(heading(self.tr("Which day?"), 3))
         box = QWidget()
         flow = Flow(box)
         names = (self.tr("In 1 week"), self.tr("In 2 weeks"), self.tr("In 3 weeks"), self.tr("In 4 weeks"))
         for weeks, name in zip(WEEKS, names, strict=True):
             flow.addWidget(self._chip(self._days, weeks, name))
         flow.addWidget(self._chip(self._days, OTHER, self.tr("Another day")))
-        column.addWidget(box)
+        self.column.addWidget(box)
         self._calendar = QCalendarWidget()
         self._calendar.setAccessibleName(self.tr("Another day"))
         first = self._today + dt.timedelta(days=1)
         self._calendar.setMinimumDate(QDate(first.year, first.month, first.day))
-        self._calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        self._calendar.setMinimumHeight(7 * TOUCH + 50)
-        self._calendar.selectionChanged.connect(self._on_chosen)
+        calm(self._calendar)
+        self._calendar.selectionChanged.connect(self._on_day)
+        self._calendar.clicked.connect(self._on_day)
         self._calendar.hide()
-        column.addWidget(self._calendar)
+        self.column.addWidget(self._calendar)
 
-    def _build_times(self, column: QVBoxLayout) -> None:
-        column.addWidget(heading(self.tr("What time?"), 3))
+    def _build_times(self) -> None:
+        self.column.addWidget(heading(self.tr("What time?"), 3))
         grid = QGridLayout()
         grid.setSpacing(6)
         for place in range((LAST - FIRST) * 2):
             time = f"{FIRST + place // 2:02}:{place % 2 * 30:02}"
             grid.addWidget(self._chip(self._times, place, time), place // ACROSS, place % ACROSS)
-        column.addLayout(grid)
+        self.column.addLayout(grid)
 
     def _chip(self, group: QButtonGroup, id: int, text: str) -> QPushButton:
         chip = button(text, self._on_chosen, "chip")
@@ -134,28 +127,16 @@ class NextVisit(QDialog):
         group.addButton(chip, id)
         return chip
 
-    def _answers(self) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.setContentsMargins(24, 4, 24, 0)
-        line.setSpacing(10)
-        self._says = label("", "h4")
-        line.addWidget(self._says, 1)
-        line.addWidget(button(self.tr("No next visit"), self._on_none, "quiet"))
-        line.addWidget(button(self.tr("Go back"), self.reject))
-        self._set = button(self.tr("Set"), self.accept, "primary")
-        line.addWidget(self._set)
-        return line
-
-    def _fit(self, inside: QWidget) -> None:
-        """As large as it wants, within the screen."""
-        room = self.screen().availableSize()
-        want = inside.sizeHint()
-        self.resize(min(max(620, want.width() + 30), room.width() - 40), min(want.height() + 110, room.height() - 60))
-
     def _on_chosen(self) -> None:
         self._calendar.setVisible(self._days.checkedId() == OTHER)
-        self._says.setText(self.chosen)
+        self._says.setText(self.chosen or self.tr("No day is chosen yet."))
         self._set.setEnabled(bool(self.chosen))
+        if self.isVisible():
+            self._fit()
+
+    def _on_day(self) -> None:
+        self._picked = True
+        self._on_chosen()
 
     def _on_none(self) -> None:
         self._days.setExclusive(False)

@@ -6,7 +6,7 @@ import datetime as dt
 
 from PySide6.QtWidgets import QButtonGroup, QDialog, QLineEdit, QWidget
 
-from neckguide.content.topic import ChecklistItem
+from neckguide.content.topic import ChecklistItem, Urgency
 from neckguide.handout.compose import print_date
 from neckguide.ui.asking import Asking
 from neckguide.ui.session import Session
@@ -32,7 +32,7 @@ class ReasonDialog(Asking):
     def __init__(self, parent: QWidget, session: Session, item: ChecklistItem) -> None:
         """Save is possible once the reason says enough."""
         super().__init__(parent, item.label, 620)
-        self._urgency = urgency_of(session.topic.checklist, session.visit, item)
+        self._urgency: Urgency | None = urgency_of(session.topic.checklist, session.visit, item)
         self._labels = session.topic.words.labels
         self._today = session.visit.date
         self._tapped = ""

@@ -86,7 +86,7 @@ def _application() -> QApplication:
     if not _kept:
         from PySide6.QtWidgets import QApplication
 
-        from neckguide.cli import has_display
+        from neckguide.display import has_display
         from neckguide.ui.style import apply_style, load_fonts
 
         if not has_display():

@@ -26,7 +26,7 @@ class Visit(Struct, frozen=True):
     date: dt.date
     ticked: frozenset[str] = frozenset()
     asked: frozenset[Group] = frozenset()
-    resolved: Mapping[str, str] = field(default_factory=dict)
+    resolved: Mapping[str, str] = field(default_factory=dict[str, str])
     blocks: tuple[str, ...] | None = None
     name: str = ""
     note: str = ""

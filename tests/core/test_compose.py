@@ -90,7 +90,9 @@ def test_every_block_can_be_chosen_and_has_a_title() -> None:
 def test_an_unknown_block_is_named_with_what_is_near() -> None:
     with pytest.raises(UnknownName, match=r"no block called “get-halp”\. Did you mean “get-help”"):
         sheet(blocks=("get-halp",))
-    with pytest.raises(UnknownName, match=r"no section called “section:is-it-save”\. Did you mean “section:is-it-safe”"):
+    with pytest.raises(
+        UnknownName, match=r"no section called “section:is-it-save”\. Did you mean “section:is-it-safe”"
+    ):
         sheet(blocks=("section:is-it-save",))
     with pytest.raises(UnknownName):
         block_title(TOPIC, "nope")

@@ -15,17 +15,13 @@ from neckguide.content.blocks import (
     Block,
     Callout,
     Cite,
-    Columns,
-    Dots,
     Figure,
-    Grid,
     Heading,
     ItemList,
     Link,
     Paragraph,
     Spans,
     Table,
-    WriteOn,
     plain,
 )
 from neckguide.content.load import load_topic, open_topic
@@ -56,13 +52,11 @@ def said(blocks: Iterable[Block]) -> Iterator[str]:
             case Heading() | Paragraph():
                 yield read(block.spans)
             case ItemList():
-                for number, item in enumerate(block.items, 1):
-                    yield f"{number}." if block.ordered else "•"
-                    yield from said(item.blocks)
+                yield from said_of_list(block)
             case Callout():
                 yield block.title
                 yield from said(block.blocks)
-            case Figure() | Dots():
+            case Figure():
                 yield f"[{block.alt}]"
                 if block.caption:
                     yield read(block.caption)
@@ -70,10 +64,14 @@ def said(blocks: Iterable[Block]) -> Iterator[str]:
                 yield from (read(cell) for row in (block.header, *block.rows) for cell in row)
                 if block.caption:
                     yield read(block.caption)
-            case Columns():
-                yield from said(block.blocks)
-            case WriteOn() | Grid():
-                raise AssertionError("no section holds lines to write on")
+            case _:
+                raise AssertionError(f"no section holds a {type(block).__name__}")
+
+
+def said_of_list(block: ItemList) -> Iterator[str]:
+    for number, item in enumerate(block.items, 1):
+        yield f"{number}." if block.ordered else "•"
+        yield from said(item.blocks)
 
 
 def read(spans: Spans) -> str:

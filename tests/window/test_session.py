@@ -189,12 +189,9 @@ session.end_visit()
 window.close()
 """
     subprocess.run([sys.executable, "-B", "-c", visit], check=True, timeout=60, env=os.environ | {"PYTHONPATH": ROOT})
-    # Qt and fontconfig may keep lists of fonts and shaders there: of the machine, never of the visit.
-    ours = [
-        file for file in home.rglob("*") if file.is_file() and not {"fontconfig", "qtshadercache"} & set(file.parts)
-    ]
-    assert ours == []
-    assert not any(b"Zauberwort" in file.read_bytes() for file in home.rglob("*") if file.is_file())
+    # Fontconfig may keep its list of fonts there: of the machine, never of the visit.
+    written = [file for file in home.rglob("*") if file.is_file() and "fontconfig" not in file.parts]
+    assert written == []
 
 
 def test_the_clinics_settings_are_kept_and_the_visit_is_not(session: Session, home: Path) -> None:
