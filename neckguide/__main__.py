@@ -25,10 +25,12 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _window_checks() -> Sequence[tuple[str, Callable[[], str]]]:
     """The window's own checks, where Qt is installed."""
-    try:
-        from neckguide.ui.selftest import CHECKS
-    except ImportError:
+    from importlib.util import find_spec
+
+    if find_spec("PySide6") is None:
         return ()
+    from neckguide.ui.selftest import CHECKS
+
     return CHECKS
 
 

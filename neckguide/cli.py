@@ -175,7 +175,7 @@ def _check(options: argparse.Namespace) -> int:
     for finding in found:
         print(f"{'fault' if finding.fault else 'notice'}: {finding.place}: {finding.text}")
     faults = sum(finding.fault for finding in found)
-    print(f"{faults} faults, {len(found) - faults} notices")
+    print(f"faults: {faults}, notices: {len(found) - faults}")
     return 1 if faults else 0
 
 

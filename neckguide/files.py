@@ -19,6 +19,8 @@ def is_there(file: Path) -> bool:
 
 def write_whole(file: Path, content: bytes) -> None:
     """Write a file so that a reader sees the old one or the new one, never half; CannotWrite where it fails."""
+    # A link stays a link: what it leads to is written.
+    file = Path(os.path.realpath(file))
     temporary = file.with_name(f".{file.name[:40]}.{os.urandom(4).hex()}")
     try:
         if file.exists() and not file.is_file():

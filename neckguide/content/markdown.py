@@ -147,7 +147,8 @@ def _tree(text: str) -> Element:
         lines = preprocessor.run(lines)
     root = cast("Element", reader.parser.parseDocument(lines).getroot())
     for processor in reader.treeprocessors:
-        root = processor.run(root) or root
+        changed = processor.run(root)
+        root = root if changed is None else changed  # an element without children counts as false
     return root
 
 

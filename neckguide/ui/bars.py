@@ -115,7 +115,7 @@ class Rail(QFrame):
         lines = (
             self.tr("{count} ticked").format(count=len(visit.ticked)),
             self.tr("Warning signs asked") if "red-flag" in visit.asked else self.tr("Warning signs not asked"),
-            self.tr("{count} sections on the sheet").format(count=marked),
+            self.tr("Sections on the sheet: {count}").format(count=marked),
         )
         self._counts.setText("\n".join(lines))
 

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QFrame, QScrollArea
 
+from neckguide.ui.access import set_role
 from neckguide.ui.pager import Pager
 from neckguide.ui.paper import EDGE, Paper, Version, let_go, open_pdf
 from neckguide.ui.widgets import by_finger, card, label
@@ -157,6 +158,7 @@ class Preview(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(240, 240)
+        set_role(self, QAccessible.Role.Document, "")
         self.setWidget(self._paper)
         self._paper.tapped.connect(lambda: self.set_wide(not self.is_wide))
         by_finger(self)

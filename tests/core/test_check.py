@@ -28,7 +28,7 @@ def test_the_real_topic_has_notices_and_no_fault(tmp_path: Path) -> None:
     assert told.returncode == 0 and told.stderr == ""
     assert lines and all(line.startswith("notice: neck-pain/") for line in lines)
     assert all(line.endswith("source still to be checked") for line in lines)
-    assert count == f"0 faults, {len(lines)} notices"
+    assert count == f"faults: 0, notices: {len(lines)}"
 
 
 def test_every_planted_fault_is_named_with_file_and_place(tmp_path: Path) -> None:
@@ -81,7 +81,7 @@ def test_every_planted_fault_is_named_with_file_and_place(tmp_path: Path) -> Non
     ):
         assert [line for line in faults if planted in line], planted
     assert all(line.startswith("fault: neck-pain/") for line in faults)
-    assert count.startswith(f"{len(faults)} faults, ")
+    assert count.startswith(f"faults: {len(faults)}, ")
 
 
 def test_a_row_that_no_item_can_reach_is_unanswerable(tmp_path: Path) -> None:
@@ -106,7 +106,7 @@ def test_ageing_content_is_a_notice(tmp_path: Path) -> None:
     swap(folder / "topic.toml", "review-by = 20", "review-by = 19")
     *lines, count = lines_of(folder, 0)
     assert any(line.startswith("notice: neck-pain/topic.toml: the review day 19") for line in lines)
-    assert count.startswith("0 faults, ")
+    assert count.startswith("faults: 0, ")
 
 
 @pytest.mark.parametrize("name", ["checklist", "advice", "plan", "handout"])
@@ -136,7 +136,7 @@ def test_what_is_no_topic_folder_is_one_fault(tmp_path: Path) -> None:
     for name in ("loop", "file", "empty", "nowhere", "x" * 5_000, ""):
         told = run("check", name, folder=tmp_path)
         assert (told.returncode, told.stderr) == (1, "")
-        assert ": this file " in told.stdout and told.stdout.endswith("1 faults, 0 notices\n")
+        assert ": this file " in told.stdout and told.stdout.endswith("faults: 1, notices: 0\n")
 
 
 def test_a_folder_within_itself_ends(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from msgspec import structs, to_builtins
 
 from neckguide.clinic import Clinic
-from neckguide.content.blocks import Block, Callout, Cite, Columns, Figure, ItemList, Paragraph, Table, Words
+from neckguide.content.blocks import Block, Callout, Cite, Columns, Figure, ItemList, Paragraph, Spans, Table, Words
 from neckguide.content.topic import Issued, Name, Reference
 from neckguide.errors import TopicFault, UnknownName
 from neckguide.handout.compose import STANDARD, Handout, block_ids, block_title, compose, figures_of, print_date
@@ -60,8 +60,8 @@ def cites(blocks: tuple[Block, ...]) -> set[str]:
                 spans = [span for row in (block.header, *block.rows) for cell in row for span in cell]
                 found |= {id for span in spans if isinstance(span, Cite) for id in span.ids}
             case _:
-                spans = list(getattr(block, "spans", getattr(block, "caption", ())))
-                found |= {id for span in spans if isinstance(span, Cite) for id in span.ids}
+                plain: Spans = getattr(block, "spans", getattr(block, "caption", ()))
+                found |= {id for span in plain if isinstance(span, Cite) for id in span.ids}
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
@@ -82,8 +82,11 @@ def test_the_warning_signs_come_first_by_rank_and_nothing_is_advised_before_they
 
 
 def ticks_in_columns(check: Check) -> tuple[str, str]:
-    boxes = [step(check)._columns.itemAt(place).widget() for place in range(2)]
-    return ticks(boxes[0]), ticks(boxes[1])  # type: ignore[arg-type]
+    by_column: dict[QObject | None, list[ItemRow]] = {}
+    for each in seen(check, ItemRow):
+        by_column.setdefault(each.parent(), []).append(each)
+    left, right = ("\n".join(map(ticks, rows)) for rows in by_column.values())
+    return left, right
 
 
 def test_no_tick_but_a_sign_changes_the_headline_before_the_signs_are_asked(check: Check) -> None:

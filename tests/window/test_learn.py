@@ -198,8 +198,10 @@ def hear(block: Block, widget: QWidget) -> str:
             return f"table: {'' if role is roles.Table and name else '✗'} {name}"
         case Callout():
             return f"box: {'' if role is roles.Note and name == block.title else '✗'} {name}"
-        case _:
+        case Paragraph():
             return f"text: {'' if name == plain(block.spans) else '✗'} {name}"
+        case _:
+            return f"✗ {type(block).__name__}"
 
 
 def test_a_sections_own_title_is_the_one_heading_of_level_one(window: Window, topic: Topic) -> None:
@@ -278,7 +280,7 @@ def test_a_finger_that_sweeps_sideways_turns_the_page_and_up_and_down_does_not(w
 def test_the_mark_puts_a_section_on_the_sheet_and_takes_it_off(window: Window, session: Session) -> None:
     press(page_of(window), "Put on the sheet")
     assert session.on_sheet(SECTIONS[0])
-    assert "1 sections on the sheet" in "\n".join(words(window._rail))
+    assert "Sections on the sheet: 1" in "\n".join(words(window._rail))
     press(page_of(window), "✓ On the sheet")
     assert not session.on_sheet(SECTIONS[0])
 
