@@ -20,8 +20,8 @@ def is_there(file: Path) -> bool:
 def write_whole(file: Path, content: bytes) -> None:
     """Write a file so that a reader sees the old one or the new one, never half; CannotWrite where it fails."""
     # A link stays a link: what it leads to is written.
-    file = Path(os.path.realpath(file))
-    temporary = file.with_name(f".{file.name[:40]}.{os.urandom(4).hex()}")
+    target = Path(os.path.realpath(file))
+    temporary = target.with_name(f".{target.name[:40]}.{os.urandom(4).hex()}")
     try:
         if file.exists() and not file.is_file():
             _refuse_or_stream(file, content)
@@ -30,7 +30,7 @@ def write_whole(file: Path, content: bytes) -> None:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        temporary.replace(file)
+        temporary.replace(target)
     except OSError as error:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)

@@ -100,7 +100,8 @@ def keys(page: TakeHome, title: str, *pressed: tuple[Qt.Key, Qt.KeyboardModifier
 
 
 def text_of(pdf: bytes) -> str:
-    document = open_pdf(pdf).document
+    version = open_pdf(pdf)
+    document = version.document
     return " ".join(" ".join(document.getAllText(at).text() for at in range(document.pageCount())).split())
 
 
