@@ -87,10 +87,12 @@ def _application() -> QApplication:
         from PySide6.QtWidgets import QApplication
 
         from neckguide.display import has_display
+        from neckguide.ui.app import hold_constants
         from neckguide.ui.style import apply_style, load_fonts
 
         if not has_display():
             os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        hold_constants()
         _kept.append(QApplication(["neckguide"]))
         load_fonts(first=True)
         load_fonts(first=False)

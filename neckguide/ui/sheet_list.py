@@ -223,8 +223,9 @@ class SheetList(QWidget):
 
 
 def _merged(shown: list[str], on: list[str], offered: list[str]) -> list[str]:
-    """The rows in the order of the sheet; what is not on the sheet keeps its place between them."""
-    rows = [*shown, *(id for id in on if id not in shown)]
+    """The rows in the order of the sheet; what is not on the sheet keeps its place, what is new on it comes last."""
+    end = max((at + 1 for at, id in enumerate(shown) if id in on), default=0)
+    rows = [*shown[:end], *(id for id in on if id not in shown), *shown[end:]]
     turn = iter(on)
     rows = [next(turn) if id in on else id for id in rows]
     return [*rows, *(id for id in offered if id not in rows)]

@@ -62,7 +62,6 @@ def test_words_and_parts_stand_out_in_every_palette(name: str) -> None:
     assert weak == []
 
 
-@pytest.mark.xfail(reason="the handle of the preview's scroll bar: 2.91", strict=False)
 @pytest.mark.parametrize("name", PALETTES)
 def test_an_edge_stands_out_on_the_desk(name: str) -> None:
     assert contrast(PALETTES[name]["edge"], PALETTES[name]["desk"]) >= 3
