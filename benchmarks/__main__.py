@@ -82,24 +82,32 @@ def start(bench: Bench) -> Rows:
 
 
 def window(bench: Bench) -> Rows:
-    """Several windows one after the other, each worked through; `window_work` tells how a step is timed."""
+    """Sections and ticks in several windows, one after the other; `window_work` tells how a step is timed."""
+    found = _worked(bench, "steps")
+    yield _steps("section to section, later visits", found["later"], 99, 16)
+    yield _steps("section to section, to the longest", found["longest"], 99, 16)
+    yield _steps("section to section, first visits", found["first"], 99, 16)
+    yield _steps("tick to advice painted", found["tick"], 99, 16)
+
+
+def note(bench: Bench) -> Rows:
+    """A note on the standard sheet, typed key by key in several windows."""
+    yield _steps("key in the note to new preview painted", _worked(bench, "note")["note"], 95, 50)
+
+
+def _worked(bench: Bench, what: str) -> dict[str, list[float]]:
     found: dict[str, list[float]] = {}
     for number in range(WINDOWS):
-        folder = bench.folder / f"window-{number}"
-        told = json.loads(run((bench.python, "-m", "benchmarks.window_work", "steps", folder), bench.env))
+        folder = bench.folder / f"{what}-{number}"
+        told = json.loads(run((bench.python, "-m", "benchmarks.window_work", what, folder), bench.env))
         for name, took in told.items():
             found.setdefault(name, []).extend(took)
+    return found
 
-    def row(what: str, name: str, percent: float, most: float) -> Row:
-        took = found[name]
-        note = f"{len(took)} times, median {median(took):.1f} ms"
-        return Row(f"{what}, p{percent:g}", percentile(took, percent), "ms", most=most, note=note)
 
-    yield row("section to section, later visits", "later", 99, 16)
-    yield row("section to section, to the longest", "longest", 99, 16)
-    yield row("section to section, first visits", "first", 99, 16)
-    yield row("tick to advice painted", "tick", 99, 16)
-    yield row("key in the note to new preview painted", "note", 95, 50)
+def _steps(what: str, took: list[float], percent: float, most: float) -> Row:
+    middle = f"{len(took)} times, median {median(took):.1f} ms"
+    return Row(f"{what}, p{percent:g}", percentile(took, percent), "ms", most=most, note=middle)
 
 
 def sheet(bench: Bench) -> Rows:
@@ -161,6 +169,7 @@ def memory(bench: Bench) -> Rows:
 PARTS: tuple[tuple[str, Callable[[Bench], Rows], bool], ...] = (
     ("start", start, True),
     ("window", window, True),
+    ("note", note, True),
     ("sheet", sheet, False),
     ("command line", command_line, False),
     ("memory", memory, True),

@@ -1,6 +1,6 @@
 """Works neckguide's own window as a hand would, and tells in JSON how long each step took and what memory it holds.
 
-Run as `python -m benchmarks.window_work steps|memory FOLDER` under an X server; FOLDER is for the clinic's settings.
+Run as `python -m benchmarks.window_work steps|note|memory FOLDER` under an X server; the clinic's settings go there.
 
 A step is timed from just before the input event is put to Qt's platform layer, where keys and clicks from the X server
 enter too, until the last paint that it causes is finished: drawn, and handed to the X server. The window's paints all
@@ -179,11 +179,17 @@ def memory(room: Room) -> dict[str, int]:
     return {"learn": learn, "preview": resident()}
 
 
+WORK: dict[str, Callable[[Room], dict]] = {
+    "steps": lambda room: {**sections(room), "tick": ticks(room)},
+    "note": lambda room: {"note": keys(room)},
+    "memory": memory,
+}
+
+
 def main(what: str, folder: str) -> int:
     """Print what was found, as JSON."""
     room = Room(Path(folder))
-    found = memory(room) if what == "memory" else {**sections(room), "tick": ticks(room), "note": keys(room)}
-    print(json.dumps(found), flush=True)
+    print(json.dumps(WORK[what](room)), flush=True)
     room.session.given()
     room.window.close()
     QApplication.quit()

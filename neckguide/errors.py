@@ -6,7 +6,6 @@ fills in `error.values`.
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import ClassVar
 
 LONGEST_VALUE = 120
@@ -28,6 +27,9 @@ class UnknownName(NeckguideError):
     template = "There is no {kind} called “{name}”.{near}"
 
     def __init__(self, kind: str, name: str, known: list[str] | tuple[str, ...]) -> None:
+        # Imported here: a start without fault does without it.
+        from difflib import get_close_matches
+
         close = get_close_matches(name, known, n=3, cutoff=0.4) or sorted(known)[:3]
         near = f" Did you mean {_either(close)}?" if close else ""
         super().__init__(kind=kind, name=name, near=near)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
-from threading import Lock
+from itertools import pairwise
 from typing import TypeAlias, cast
 
 import msgspec
 import typst
+from msgspec import structs
 
 from neckguide.errors import EndlessLayout, MissingCharacter
 from neckguide.handout.compose import Handout
@@ -20,41 +22,74 @@ Json: TypeAlias = "dict[str, Json] | Sequence[Json] | str | int | float | bool |
 
 MOST_IN_A_SHEET = 200_000
 MOST_SECONDS = 10
+LEAST_PAGE = 0.45
 LEAST_LAST_PAGE = 0.2
+
+MAIN = b"""#import "sheet.typ": make
+#let it = json("words.json")
+#make(it.handout, it.figures, json("fit.json"))"""
 
 # What has no space for a line to break at, and is longer than any word of the languages we set.
 _UNBROKEN = re.compile(r"\S{28,}")
+# A DOI is to be copied and read out whole; sources are set smaller, and a line holds that many letters at any size.
+_UNBROKEN_SOURCE = re.compile(r"\S{40,}")
 _NOT_WORDS = frozenset({"type", "id", "kind", "tone", "href", "url", "logo", "language", "paper"})
 _MISSING = re.compile(r'(?:the text|codepoint) `"(?P<repr>.+?)"`', re.DOTALL)
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 
 class Fit(msgspec.Struct, frozen=True):
-    """How roomy a sheet is set, 1 as designed, and how many of its last parts begin on a page of their own."""
+    """How roomy a sheet is set, which parts (by number) may be split though one page holds them, sources overleaf."""
 
-    room: float = 1.0
-    push: int = 0
+    room: float = 0.85
+    split: tuple[int, ...] = ()
+    overleaf: bool = False
 
 
 class Sheet(msgspec.Struct, frozen=True):
-    """One try: the PDF, its number of pages, how full the last is (0 to 1), whether what fits on a page was split."""
+    """One try: its number of pages and its marks, in order: what is there, on which page, how far down it (0 to 1).
 
-    pdf: bytes
+    A part's number stands where it begins; "block" before what stays whole, maybe at the end of the page before it.
+    """
+
     pages: int
-    fill: float
-    split: bool
+    marks: tuple[tuple[int | str, int, float], ...]
 
     @property
-    def quality(self) -> tuple[int, float]:
-        """How many of two rules are kept, then how near the last page is to holding more than a few lines."""
-        fill = 1.0 if self.pages == 1 else self.fill
-        return (not self.split) + (fill >= LEAST_LAST_PAGE), min(fill, LEAST_LAST_PAGE)
+    def fill(self) -> float:
+        """How full the last page is; the foot's words alone do not fill it."""
+        (*_, (_, page, down)) = self.marks
+        return 1.0 if self.pages == 1 else down if page == self.pages else 0.0
+
+    @property
+    def holes(self) -> tuple[int, ...]:
+        """The parts that leave the page before them less than half full by beginning on a new one."""
+        return tuple(
+            what
+            for (before, page, down), (what, begins, at) in pairwise(self.marks)
+            if before == "end" and isinstance(what, int) and begins > page and down < LEAST_PAGE and at < 0.1
+        )
+
+    def faults(self, fit: Fit) -> tuple[bool, int, int, int, int]:
+        """The less the better: a last page of a few lines, empty halves, split parts, pages, then lines missing."""
+        parts = [page for what, page, _ in self.marks if isinstance(what, int)] + [self.marks[-1][1]]
+        split = sum(parts[at] < parts[at + 1] for at in fit.split)
+        short = self.fill < LEAST_LAST_PAGE
+        return short, len(self.holes), split, self.pages, round(-100 * self.fill) if short else 0
 
 
-BEST = (2, LEAST_LAST_PAGE)
-
-# As designed; then tighter, to pull the last lines in; then looser or with whole parts moved, to send more after them.
-FITS = (Fit(), Fit(0.9), Fit(0.8), Fit(0.7), Fit(1.15), Fit(push=1), Fit(1.3), Fit(push=2), Fit(push=3))
+# As designed; tighter; with the sources on a page of their own; with up to three parts split, to fill the pages that
+# they leave half empty; looser, which sends more after the last lines.
+FITS = (
+    (Fit(0.85), 0),
+    (Fit(0.72), 0),
+    (Fit(0.85, overleaf=True), 0),
+    (Fit(0.85), 3),
+    (Fit(0.72), 3),
+    (Fit(1.0), 3),
+    (Fit(1.15, overleaf=True), 3),
+)
+MOST_TRIES = 6
 
 
 def typeset(handout: Handout, figures: Mapping[str, bytes] | None = None) -> bytes:
@@ -64,51 +99,65 @@ def typeset(handout: Handout, figures: Mapping[str, bytes] | None = None) -> byt
     """
     words = _words(handout, figures or {})
     try:
-        return _fitted(words, system_fonts=False)
+        return _print(*_fitted(handout, words, _fonts(False)))
     except MissingCharacter:
-        return _fitted(words, system_fonts=True)
+        return _print(*_fitted(handout, words, _fonts(True)))
 
 
-def _fitted(words: str, *, system_fonts: bool) -> bytes:
-    """The first fit that keeps every rule, or the best where none does; never on more pages than as designed."""
-    best = _set(words, FITS[0], system_fonts)
-    most = best.pages
-    for fit in FITS[1:]:
-        if best.quality == BEST:
+def _fitted(handout: Handout, words: str, fonts: typst.Fonts) -> tuple[typst.Compiler, Sheet]:
+    """The first fit without fault, or the best of them."""
+    tries: dict[Fit, tuple[typst.Compiler, Sheet]] = {}
+
+    def judged(fit: Fit) -> Sheet:
+        if fit not in tries:
+            tries[fit] = _laid_out(handout, words, fit, fonts)
+        return tries[fit][1]
+
+    for fit, most in FITS:
+        while len(fit.split) < most and (more := [at for at in judged(fit).holes if at not in fit.split]):
+            fit = structs.replace(fit, split=(*fit.split, more[0]))
+        if not any(judged(fit).faults(fit)[:3]) or len(tries) >= MOST_TRIES:
             break
-        sheet = _set(words, fit, system_fonts)
-        if sheet.pages <= most and sheet.quality > best.quality:
-            best = sheet
-    return best.pdf
+    best = min(tries, key=lambda fit: tries[fit][1].faults(fit))
+    return tries[best]
 
 
-_one_at_a_time = Lock()
+def _laid_out(handout: Handout, words: str, fit: Fit, fonts: typst.Fonts) -> tuple[typst.Compiler, Sheet]:
+    """One try; layout alone, as making a PDF of each would cost half as much again."""
+    compiler = typst.Compiler(
+        # Files in memory: words and fit are data beside a main file that never changes.
+        input={"main.typ": MAIN, "words.json": words.encode(), "fit.json": msgspec.json.encode(fit)},
+        root=resources() / "handout",
+        font_paths=fonts,
+        # Typst forgets all that it has set when an input changes, so nothing of one visit stands here; and one input
+        # alone, because of several the order is left to chance, and in another order they would be other inputs.
+        sys_inputs={"look": f"{handout.size} {handout.paper} {fit.room}"},
+    )
+    with _translated():
+        return compiler, msgspec.json.decode(compiler.query("<end>", field="value", one=True), type=Sheet)
 
 
-def _set(words: str, fit: Fit, system_fonts: bool) -> Sheet:
-    # A compiler keeps the inputs of its last call: every call gives its own, and the query belongs to it.
-    with _one_at_a_time:
-        compiler = _compiler(system_fonts)
-        inputs = {"sheet": words, "fit": msgspec.json.encode(fit).decode()}
-        try:
-            pdf = compiler.compile(format="pdf", sys_inputs=inputs, pdf_standards="ua-1", timestamp=0)
-        except typst.TypstError as error:
-            raise _told(error) from error
-        end = msgspec.json.decode(compiler.query("<end>", field="value", one=True))
+def _print(compiler: typst.Compiler, sheet: Sheet) -> bytes:
+    with _translated():
+        pdf = compiler.compile(format="pdf", pdf_standards="ua-1", timestamp=0)
     assert isinstance(pdf, bytes)
-    return Sheet(pdf, **end)
+    return pdf
 
 
 @cache
-def _compiler(system_fonts: bool) -> typst.Compiler:
-    """A compiler that can read one folder, the template's own, and no font but ours unless told."""
-    folder = resources() / "handout"
-    fonts = typst.Fonts(
-        include_system_fonts=system_fonts,
-        include_embedded_fonts=False,
-        font_paths=[str(resources() / "fonts")],
+def _fonts(system: bool) -> typst.Fonts:
+    """No font but ours unless told."""
+    return typst.Fonts(
+        include_system_fonts=system, include_embedded_fonts=False, font_paths=[str(resources() / "fonts")]
     )
-    return typst.Compiler(input=folder / "sheet.typ", root=folder, font_paths=fonts)
+
+
+@contextmanager
+def _translated() -> Generator[None]:
+    try:
+        yield
+    except typst.TypstError as error:
+        raise _told(error) from error
 
 
 def _told(error: typst.TypstError) -> Exception:
@@ -147,7 +196,10 @@ def _tamed(value: Json) -> Json:
         case str():
             return tame(value)
         case dict():
-            return {key: inner if key in _NOT_WORDS else _tamed(inner) for key, inner in value.items()}
+            tamed = {key: inner if key in _NOT_WORDS else _tamed(inner) for key, inner in value.items()}
+            if isinstance(short := value.get("short"), str):
+                tamed["short"] = _UNBROKEN_SOURCE.sub(_breakable, printable(short))
+            return tamed
         case Sequence():
             return [_tamed(inner) for inner in value]
         case _:

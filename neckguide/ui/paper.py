@@ -39,7 +39,7 @@ def open_pdf(pdf: bytes) -> Version:
 def let_go(version: Version) -> None:
     """Close a PDF that is no longer shown."""
     version.document.close()
-    version.buffer.deleteLater()
+    version.document.setParent(None)
 
 
 class Paper(QWidget):

@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from neckguide.ui.style import BODY, TOUCH, palette
@@ -122,6 +122,14 @@ class RowView(QListView):
         """Whether a place in the viewport is a handle, where a finger moves rows instead of the page."""
         index = self.indexAt(at)
         return index.isValid() and not _is_plain(index) and at.x() < TOUCH
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Who comes by key sees where the keys go: the first row, or the one that was left."""
+        super().focusInEvent(event)
+        self.shows_focus = event.reason() != Qt.FocusReason.MouseFocusReason
+        if not self.currentIndex().isValid():
+            self.go_to(0)
+        self.viewport().update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space ticks, Alt with an arrow moves."""

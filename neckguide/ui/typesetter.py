@@ -84,9 +84,6 @@ class Typesetter(QObject):
         """Drop all that was asked: no sheet of a visit that has ended may still arrive."""
         self._done = self._asked
         self._deadline.stop()
-        self._end.detach()
-        self._jobs.put(None)
-        self._begin()
 
     def _begin(self) -> None:
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
@@ -96,7 +93,7 @@ class Typesetter(QObject):
         worker.start()
 
     def _on_answered(self, jobs: object, number: int, answer: Sheet | NeckguideError) -> None:
-        if jobs is not self._jobs:
+        if jobs is not self._jobs or number <= self._done:
             return
         self._done = number
         if self.is_busy:
@@ -112,7 +109,11 @@ class Typesetter(QObject):
         self._notice = answer.notice
 
     def _on_deadline(self) -> None:
+        """Leave the thread to its endless sheet, and begin with another one."""
         self.forget()
+        self._end.detach()
+        self._jobs.put(None)
+        self._begin()
         error = EndlessLayout(seconds=round(self._deadline.interval() / 1000))
         self.failed.emit(str(error), error)
 

@@ -173,11 +173,13 @@ SOURCES = (
         1,
         "Vickers AJ, Vertosick EA, Lewith G, et al. Acupuncture for chronic pain: update of an individual patient data meta-analysis. J Pain. 2018;19(5):455-474.",
         "https://doi.org/10.1016/j.jpain.2017.11.005",
+        "Vickers 2018, doi:10.1016/j.jpain.2017.11.005",
     ),
     Source(
         2,
         "Fang J, Shi H, Wang W, et al. Durable effect of acupuncture for chronic neck pain. Curr Pain Headache Rep. 2024.",
         "https://doi.org/10.1007/s11916-024-01267-x",
+        "Fang 2024, doi:10.1007/s11916-024-01267-x",
     ),
     Source(
         3,
