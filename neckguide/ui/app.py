@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import getpass
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -40,7 +41,11 @@ def run(leave_when_shown: bool = False) -> int:
     else:
         window.painted.connect(lambda: settle(session, window))
     window.show()
-    return app.exec()
+    status = app.exec()
+    # All that may be kept is on disk by now; taking widgets apart one by one would keep the clinician waiting.
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)
 
 
 def build(topic: Topic, loaded: Loaded) -> tuple[QApplication, Session, Window]:
