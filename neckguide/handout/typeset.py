@@ -41,7 +41,7 @@ _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 class Fit(msgspec.Struct, frozen=True):
     """How roomy a sheet is set, which parts (by number) may be split though one page holds them, sources overleaf."""
 
-    room: float = 0.85
+    room: float = 0.8
     split: tuple[int, ...] = ()
     overleaf: bool = False
 
@@ -81,11 +81,11 @@ class Sheet(msgspec.Struct, frozen=True):
 # As designed; tighter; with the sources on a page of their own; with up to three parts split, to fill the pages that
 # they leave half empty; looser, which sends more after the last lines.
 FITS = (
-    (Fit(0.85), 0),
-    (Fit(0.72), 0),
-    (Fit(0.85, overleaf=True), 0),
-    (Fit(0.85), 3),
-    (Fit(0.72), 3),
+    (Fit(0.8), 0),
+    (Fit(0.7), 0),
+    (Fit(0.8, overleaf=True), 0),
+    (Fit(0.8), 3),
+    (Fit(0.7), 3),
     (Fit(1.0), 3),
     (Fit(1.15, overleaf=True), 3),
 )
@@ -116,7 +116,8 @@ def _fitted(handout: Handout, words: str, fonts: typst.Fonts) -> tuple[typst.Com
     for fit, most in FITS:
         while len(fit.split) < most and (more := [at for at in judged(fit).holes if at not in fit.split]):
             fit = structs.replace(fit, split=(*fit.split, more[0]))
-        if not any(judged(fit).faults(fit)[:3]) or len(tries) >= MOST_TRIES:
+        # Where parts may be split, that they were is no fault any more.
+        if not any(judged(fit).faults(fit)[: 2 if most else 3]) or len(tries) >= MOST_TRIES:
             break
     best = min(tries, key=lambda fit: tries[fit][1].faults(fit))
     return tries[best]

@@ -25,7 +25,7 @@ SIZE = (1366, 768)
 
 def run(leave_when_shown: bool = False) -> int:
     """Open the window and stay until it is closed; `leave_when_shown` leaves after the first complete paint."""
-    # What is built at the start is kept: looking for garbage in it costs a tenth of the start. `settle` turns it on.
+    # What is built at the start is kept: looking for garbage in it costs a tenth of the start. `_keep` turns it on.
     gc.disable()
     try:
         topic, loaded = load_topic(TOPIC), load_clinic(clinic_file())
@@ -109,13 +109,18 @@ def settle(session: Session, window: Window) -> None:
     from neckguide.ui.access import install
     from neckguide.ui.style import load_fonts
 
-    gc.freeze()
-    gc.enable()
     install()
     load_fonts(first=False)
     for notice in session.loaded.notices:
         session.told.emit(notice)
+    window.learn.built.connect(_keep)
     QTimer.singleShot(0, window.learn.build_rest)
+
+
+def _keep() -> None:
+    """Let the garbage hunt begin, but not among what is built to stay: it would hold the window up for 40 ms."""
+    gc.freeze()
+    gc.enable()
 
 
 def _is_second(app: QApplication) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from html import escape
 
 from PySide6.QtCore import QByteArray, QCoreApplication, QRectF, QSize, Qt
-from PySide6.QtGui import QAccessible, QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAccessible, QColor, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from neckguide.content.blocks import (
@@ -198,6 +198,7 @@ class Picture(QWidget):
         from PySide6.QtSvg import QSvgRenderer
 
         self._renderer = QSvgRenderer(QByteArray(svg), self)
+        self._drawn = QPixmap()
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -217,10 +218,17 @@ class Picture(QWidget):
         return QSize(536, self.heightForWidth(536))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw it over the whole widget."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._renderer.render(painter, QRectF(self.rect()))
+        """Draw it over the whole widget; drawn anew only at another size, because a drawing takes its time."""
+        size = self.size() * self.devicePixelRatioF()
+        if self._drawn.size() != size:
+            self._drawn = QPixmap(size)
+            self._drawn.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(self._drawn)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._renderer.render(painter)
+            painter.end()
+            self._drawn.setDevicePixelRatio(self.devicePixelRatioF())
+        QPainter(self).drawPixmap(0, 0, self._drawn)
 
 
 class DotsView(QWidget):

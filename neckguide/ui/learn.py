@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent, QTouchEvent
+from PySide6.QtGui import QHideEvent, QKeySequence, QPicture, QShortcut, QShowEvent, QTouchEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QButtonGroup,
@@ -34,6 +34,8 @@ class Learn(QWidget):
     """The reading page."""
 
     section_shown = Signal(str)
+    built = Signal()
+    """Every section is built."""
 
     def __init__(self, session: Session) -> None:
         """Only the first section is built now; the others follow when the window is idle."""
@@ -86,6 +88,7 @@ class Learn(QWidget):
                 self._page(section).prepare(self._stack.size())
                 QTimer.singleShot(0, self.build_rest)
                 return
+        self.built.emit()
 
     def set_text_size(self, percent: int) -> None:
         """From 150 % on the list of sections folds into one line, and the cards go below."""
@@ -199,7 +202,7 @@ class SectionPage(QWidget):
         self.by_finger()
         self.resize(size)
         # Qt puts all of that off until something must be drawn.
-        self.grab()
+        self.render(QPicture())
 
     def by_finger(self) -> None:
         """Scroll up and down."""

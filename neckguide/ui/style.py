@@ -37,14 +37,19 @@ def style_sheet(text_size: int) -> str:
     return _SCALED.sub(lambda found: f"{round(int(found[1]) * text_size / 100)}px", coloured)
 
 
+FIRST_FONTS = ("AtkinsonHyperlegibleNext-Regular", "AtkinsonHyperlegibleNext-SemiBold", "AtkinsonHyperlegibleNext-Bold")
+OTHER_FONTS = (
+    "AtkinsonHyperlegibleNext-Italic",
+    "AtkinsonHyperlegibleNext-BoldItalic",
+    "NotoSans-Regular",
+    "NotoSans-Bold",
+)
+
+
 def load_fonts(first: bool) -> None:
     """Make our fonts known: the upright faces first, the rest once the first screen stands."""
-    folder = resources() / "fonts"
-    upright = {"AtkinsonHyperlegibleNext-Regular.ttf", "AtkinsonHyperlegibleNext-Bold.ttf"}
-    upright.add("AtkinsonHyperlegibleNext-SemiBold.ttf")
-    for file in sorted(folder.glob("*.ttf")):
-        if (file.name in upright) == first:
-            QFontDatabase.addApplicationFont(str(file))
+    for name in FIRST_FONTS if first else OTHER_FONTS:
+        QFontDatabase.addApplicationFont(str(resources() / "fonts" / f"{name}.ttf"))
 
 
 def apply_style(app: QApplication, text_size: int) -> None:
