@@ -116,6 +116,7 @@ def _either(names: list[str]) -> str:
 
 
 def _tame(text: str) -> str:
-    """Cut what is too long to read and drop what could hide or turn text around."""
+    """Cut the middle out of what is too long to read, and what could hide or turn text around."""
     shown = "".join(ch if ch.isprintable() or ch == " " else "�" for ch in text)
-    return shown if len(shown) <= LONGEST_VALUE else shown[: LONGEST_VALUE - 1] + "…"
+    half = LONGEST_VALUE // 2
+    return shown if len(shown) <= LONGEST_VALUE else f"{shown[:half]}…{shown[1 - half :]}"

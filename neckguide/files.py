@@ -47,5 +47,5 @@ def _refuse_or_stream(file: Path, content: bytes) -> None:
 def _why(error: OSError, file: Path) -> str:
     with suppress(OSError):
         if not file.parent.is_dir():
-            return f"the folder “{file.parent}” does not exist"
+            return "its folder does not exist"
     return (error.strerror or "the disk refused it").lower()

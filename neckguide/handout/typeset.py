@@ -125,9 +125,10 @@ def _fitted(handout: Handout, words: str, fonts: typst.Fonts) -> tuple[typst.Com
 
 def _laid_out(handout: Handout, words: str, fit: Fit, fonts: typst.Fonts) -> tuple[typst.Compiler, Sheet]:
     """One try; layout alone, as making a PDF of each would cost half as much again."""
+    # Files in memory: words and fit are data beside a main file that never changes. The library's types leave them out.
+    files = {"main.typ": MAIN, "words.json": words.encode(), "fit.json": msgspec.json.encode(fit)}
     compiler = typst.Compiler(
-        # Files in memory: words and fit are data beside a main file that never changes.
-        input={"main.typ": MAIN, "words.json": words.encode(), "fit.json": msgspec.json.encode(fit)},
+        input=cast("bytes", files),
         root=resources() / "handout",
         font_paths=fonts,
         # Typst forgets all that it has set when an input changes, so nothing of one visit stands here; and one input

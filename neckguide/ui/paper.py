@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -26,9 +26,10 @@ class Version(NamedTuple):
     buffer: QBuffer
 
 
-def open_pdf(pdf: bytes) -> Version:
-    """A PDF in memory, opened for drawing."""
+def open_pdf(pdf: bytes, parent: QObject | None = None) -> Version:
+    """A PDF in memory, opened for drawing; Qt deletes it with `parent`, on the window's thread."""
     buffer = QBuffer()
+    buffer.setParent(parent)
     buffer.setData(QByteArray(pdf))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
     document = QPdfDocument(buffer)
@@ -38,8 +39,9 @@ def open_pdf(pdf: bytes) -> Version:
 
 def let_go(version: Version) -> None:
     """Close a PDF that is no longer shown."""
+    # Later, and by Qt: the thread that draws may still hold the document, and must not be the one to delete it.
     version.document.close()
-    version.document.setParent(None)
+    version.buffer.deleteLater()
 
 
 class Paper(QWidget):

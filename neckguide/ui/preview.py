@@ -60,7 +60,7 @@ class Preview(QScrollArea):
 
     def show_pdf(self, pdf: bytes) -> None:
         """Show a new version at the page that is open; the old one stays until the new one is read."""
-        version = open_pdf(pdf)
+        version = open_pdf(pdf, self)
         if version.document.status() != QPdfDocument.Status.Ready:
             let_go(version)
             return

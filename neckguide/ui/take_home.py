@@ -44,7 +44,7 @@ class TakeHome(QWidget):
         self._waiting: Way | None = None
         self._large = False
         self.form, self.preview = SheetForm(session), Preview()
-        self.typesetter, self.paperwork = Typesetter(), Paperwork(session, self)
+        self.typesetter, self.paperwork = Typesetter(parent=self), Paperwork(session, self)
         self.actions_row, self._status = Actions(), label("", "small")
         self._build()
         self._connect()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable
+from functools import partial
 from queue import SimpleQueue
-from threading import Thread
+from threading import Thread, current_thread
 from typing import NamedTuple, TypeAlias
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -56,9 +57,10 @@ class Typesetter(QObject):
     noticed = Signal(str)
     """A sentence about something that the sheet had to leave out."""
 
-    def __init__(self, make: Make | None = None, deadline: float = DEADLINE) -> None:
+    def __init__(self, make: Make | None = None, deadline: float = DEADLINE, parent: QObject | None = None) -> None:
         """`deadline` in seconds; `make` is what makes a sheet."""
         super().__init__()
+        self.setParent(parent)
         self._make = make or LogoKept()
         self._asked = self._done = 0
         self._notice = ""
@@ -90,6 +92,7 @@ class Typesetter(QObject):
         worker = Thread(target=_work, args=(self._jobs, self._make, self._answers), daemon=True)
         # Without this a thread could outlive the interpreter's end and wake up in its ruins.
         self._end = weakref.finalize(self, _end, self._jobs, worker)
+        self.destroyed.connect(partial(self._jobs.put, None))
         worker.start()
 
     def _on_answered(self, jobs: object, number: int, answer: Sheet | NeckguideError) -> None:
@@ -166,4 +169,5 @@ def _newest(jobs: SimpleQueue[_Job | None]) -> _Job | None:
 
 def _end(jobs: SimpleQueue[_Job | None], worker: Thread) -> None:
     jobs.put(None)
-    worker.join(PATIENCE)
+    if worker is not current_thread():
+        worker.join(PATIENCE)

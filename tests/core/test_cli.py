@@ -131,7 +131,7 @@ SENTENCES = {
     "date": ("advise --date 2026-02-30", "“2026-02-30” is not a date. Write it as year-month-day"),
     "empty date": ("advise --date=", "“” is not a date"),
     "review": ("advise --review soon", "“soon” is not a date"),
-    "no folder": ("handout --out nowhere/a.pdf", "the folder “nowhere” does not exist"),
+    "no folder": ("handout --out nowhere/a.pdf", "its folder does not exist"),
     "a folder": ("handout --out folder.pdf", "“folder.pdf” could not be written: it is a folder"),
     "no clinic": ("advise --clinic nowhere.toml", "nowhere.toml: there is no such clinic file"),
     "clinic a folder": ("advise --clinic folder.pdf", "folder.pdf: there is no such clinic file"),

@@ -49,7 +49,8 @@ SHORT_VERSION = Part(
     (
         para("Needles can ease long-lasting neck pain for some people.", Cite(("1",))),
         para(
-            "They do not mend bones or discs. No one can tell beforehand who will be helped, so we agree a day to judge it."
+            "They do not mend bones or discs. No one can tell beforehand who will be helped, "
+            "so we agree a day to judge it."
         ),
     ),
     "key",
@@ -171,19 +172,22 @@ SECTION = Part(
 SOURCES = (
     Source(
         1,
-        "Vickers AJ, Vertosick EA, Lewith G, et al. Acupuncture for chronic pain: update of an individual patient data meta-analysis. J Pain. 2018;19(5):455-474.",
+        "Vickers AJ, Vertosick EA, Lewith G, et al. Acupuncture for chronic pain: update of an "
+        "individual patient data meta-analysis. J Pain. 2018;19(5):455-474.",
         "https://doi.org/10.1016/j.jpain.2017.11.005",
         "Vickers 2018, doi:10.1016/j.jpain.2017.11.005",
     ),
     Source(
         2,
-        "Fang J, Shi H, Wang W, et al. Durable effect of acupuncture for chronic neck pain. Curr Pain Headache Rep. 2024.",
+        "Fang J, Shi H, Wang W, et al. Durable effect of acupuncture for chronic neck pain. Curr "
+        "Pain Headache Rep. 2024.",
         "https://doi.org/10.1007/s11916-024-01267-x",
         "Fang 2024, doi:10.1007/s11916-024-01267-x",
     ),
     Source(
         3,
-        "Trinh K, Graham N, Irnich D, et al. Acupuncture for neck disorders. Cochrane Database of Systematic Reviews. 2016;(5):CD004870.",
+        "MacPherson H, Tilbrook H, Richmond S, et al. Alexander technique lessons or acupuncture sessions. "
+        "Annals of Internal Medicine. 2015;163:653-662.",
     ),
 )
 SHORT = Handout(
@@ -223,7 +227,8 @@ URGENT = structs.replace(
                 bullets("New weakness in both legs", "New trouble with your bladder"),
                 Heading(2, say("What to say")),
                 para(
-                    "“I have neck pain with new weakness in my legs and trouble with my bladder. It may be pressure on the spinal cord.”"
+                    "“I have neck pain with new weakness in my legs and trouble with my bladder. "
+                    "It may be pressure on the spinal cord.”"
                 ),
                 Heading(2, say("Meanwhile")),
                 bullets(

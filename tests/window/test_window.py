@@ -427,11 +427,7 @@ def test_the_keyboard_scrolls_a_long_section(window: Window) -> None:
     [
         pytest.param(LEARN, id="Learn"),
         pytest.param(CHECK, id="Check"),
-        pytest.param(
-            TAKE_HOME,
-            id="Take home",
-            marks=pytest.mark.xfail(reason="the list of blocks shows no focus of its own", strict=False),
-        ),
+        pytest.param(TAKE_HOME, id="Take home"),
     ],
 )
 def test_where_the_keyboard_is_can_be_seen(window: Window, number: int) -> None:
