@@ -306,8 +306,8 @@ def _get_help(room: _Room) -> Part:
         kinds = {"emergency-now": "urgent", "same-day": "caution", "soon": "key"}
         return Callout(kinds[row.urgency], room.fill(row.title), (_list(cited(room.fill(sign)) for sign in row.signs),))  # type: ignore[arg-type]
 
-    lead = Paragraph(cited(room.fill(f"{help.lead} {help.tell}")))
-    return Part("get-help", help.title, (lead, *map(box, help.rows)))
+    lead, tell = Paragraph(cited(room.fill(help.lead))), Paragraph(cited(room.fill(help.tell)))
+    return Part("get-help", help.title, (lead, *map(box, help.rows), tell))
 
 
 def _tracker(room: _Room) -> Part:
