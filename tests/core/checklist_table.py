@@ -50,6 +50,12 @@ ASKS = {
     "unstable-neck": {"loose-top-joint"},
     "after-big-injury": {"unchecked-injury"},
     "weak-immunity": {"fever-or-infection"},
+    # What the specification gives as an extra step: "fast change: tick cord-now" and the like.
+    "nerve-signs-worse": {"cord-now"},
+    "weak-or-clumsy": {"cord-now"},
+    "over-50-headache": {"stroke-signs"},
+    "lasting-arm-pain": {"weak-or-clumsy"},
+    "long-morning-stiffness": {"over-50-headache"},
 }
 
 OPPOSITES = [
