@@ -21,11 +21,13 @@ if TYPE_CHECKING:
 
 TOPIC = "neck-pain"
 SIZE = (1366, 768)
+HUNT = 5_000
+"""Milliseconds between two hunts for garbage."""
 
 
 def run(leave_when_shown: bool = False) -> int:
     """Open the window and stay until it is closed; `leave_when_shown` leaves after the first complete paint."""
-    # What is built at the start is kept: looking for garbage in it costs a tenth of the start. `_keep` turns it on.
+    # Python would look for garbage at any time and on any thread. `_keep` does it when it can do no harm.
     gc.disable()
     try:
         topic, loaded = load_topic(TOPIC), load_clinic(clinic_file())
@@ -113,14 +115,21 @@ def settle(session: Session, window: Window) -> None:
     load_fonts(first=False)
     for notice in session.loaded.notices:
         session.told.emit(notice)
-    window.learn.built.connect(_keep)
+    window.learn.built.connect(lambda: _keep(window))
     QTimer.singleShot(0, window.learn.build_rest)
 
 
-def _keep() -> None:
-    """Let the garbage hunt begin, but not among what is built to stay: it would hold the window up for 40 ms."""
+def _keep(window: Window) -> None:
+    """Hunt for garbage from now on, on this thread alone: collected on another, a widget would end the program.
+
+    What is built to stay is left out, which keeps each hunt under a frame.
+    """
+    from PySide6.QtCore import QTimer
+
     gc.freeze()
-    gc.enable()
+    hunt = QTimer(window, interval=HUNT)
+    hunt.timeout.connect(lambda: gc.collect())
+    hunt.start()
 
 
 def _is_second(app: QApplication) -> bool:

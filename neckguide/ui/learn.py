@@ -26,6 +26,8 @@ from neckguide.ui.widgets import WrapButton, button, by_finger, card, label, rep
 COLUMN = 560
 """Width of the reading column in px at 100 %: 68 characters at most."""
 SIDE = 272
+WIDEST = 16_777_215
+"""Qt's word for no limit."""
 SWIPE = 90
 """Px that a finger must travel sideways to turn the page."""
 
@@ -189,8 +191,9 @@ class SectionPage(QWidget):
         self._layout.setSpacing(0)
         inside = QWidget()
         inside.setLayout(self._layout)
-        self._layout.addWidget(self._article(number, count), 1)
-        self._layout.addWidget(self._side())
+        self._article_box = self._article(number, count)
+        self._layout.addWidget(self._article_box, 100)
+        self._layout.addWidget(self._side(), 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         self._area = scroll(inside, section.title)
@@ -226,10 +229,11 @@ class SectionPage(QWidget):
         large = percent >= LARGE
         down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._layout.setDirection(down if large else across)
-        self._side_box.setFixedWidth(16777215 if large else round((SIDE + 28) * percent / 100))
-        if large:
-            self._side_box.setMinimumWidth(0)
-            self._side_box.setMaximumWidth(16777215)
+        # Where the window is wide, what the text does not need is the cards' ground; the cards keep their width.
+        side = round((SIDE + 28) * percent / 100)
+        self._side_box.setMinimumWidth(0 if large else side)
+        self._cards.setMaximumWidth(WIDEST if large else side)
+        self._article_box.setMaximumWidth(WIDEST if large else round(COLUMN * percent / 100) + 60)
         self._column.setMaximumWidth(round(COLUMN * percent / 100))
 
     def _sources_of(self, topic: Topic) -> Numbering:
@@ -288,7 +292,12 @@ class SectionPage(QWidget):
     def _side(self) -> QWidget:
         self._side_box = QFrame()
         self._side_box.setObjectName("side")
-        column = QVBoxLayout(self._side_box)
+        self._cards = QWidget()
+        row = QHBoxLayout(self._side_box)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._cards, 100)
+        row.addStretch(1)
+        column = QVBoxLayout(self._cards)
         column.setContentsMargins(14, 22, 14, 22)
         column.setSpacing(14)
         if self._section.say:

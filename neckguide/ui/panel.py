@@ -64,6 +64,8 @@ class Panel(QFrame):
         yield Line(label, (self.tr("WHAT THIS SUGGESTS"), "eyebrow"))
         yield Line(_top, (advice.headline, "urgent" if advice.flags else "caution" if urgent else ""))
         yield Line(label, (advice.body,))
+        if urgent:  # What to do comes before all else, so that it is in sight.
+            yield from self._next_step(advice)
         yield from self._told(advice)
         for entry in advice.resolved:
             yield Line(self._resolved, (entry,))
@@ -73,27 +75,35 @@ class Panel(QFrame):
         if advice.take_care:
             yield Line(_care_heading, (words.also_tell if urgent else words.take_care,))
             yield from (Line(bullet, (f"{item.label}: {item.clinician}",)) for item in advice.take_care)
-        yield Line(heading, (words.next_step, 4))
-        yield Line(label, (advice.next_step,))
-        if urgent or advice.answered:
-            text = self.tr("See the urgent sheet") if advice.flags else self.tr("See the sheet")
-            yield Line(self._see, (text,))
+        if not urgent:
+            yield from self._next_step(advice)
         yield Line(rule)
         yield Line(label, (words.aid, "small"))
 
+    def _next_step(self, advice: Advice) -> Iterator[Line]:
+        yield Line(heading, (self._session.topic.advice.next_step, 4))
+        yield Line(label, (advice.next_step,))
+        if advice.flags or advice.assess_first or advice.answered:
+            text = self.tr("See the urgent sheet") if advice.flags else self.tr("See the sheet")
+            yield Line(self._see, (text,))
+
     def _told(self, advice: Advice) -> Iterator[Line]:
         """What was told, without the signs that wait for a reason: those follow, each with its own."""
-        waiting = [(flag.item, flag.may_mean) for flag in advice.flags]
-        waiting += [(item, item.may_mean) for item in advice.assess_first]
-        told = [item for item in advice.told if item not in [item for item, _ in waiting]]
+        names = self._session.topic.advice.urgencies
+        waiting = [(flag.item, flag.may_mean, names[flag.urgency]) for flag in advice.flags]
+        waiting += [(item, item.may_mean, "") for item in advice.assess_first]
+        told = [item for item in advice.told if item not in [item for item, *_ in waiting]]
         if told or waiting:
             yield Line(heading, (self._session.topic.advice.told, 4))
         yield from (Line(self._waiting, each) for each in waiting)
         yield from (Line(bullet, (item.label,)) for item in told)
 
-    def _waiting(self, item: ChecklistItem, may_mean: str) -> QFrame:
+    def _waiting(self, item: ChecklistItem, may_mean: str, urgency: str) -> QFrame:
+        """A sign that waits for a reason; how urgent it is with all else that was told, not by itself alone."""
         frame, inside = card()
         inside.setContentsMargins(12, 10, 12, 10)
+        if urgency:
+            inside.addWidget(label(urgency, "eyebrow", "flag"))
         inside.addWidget(label(item.label, "label"))
         if may_mean:
             inside.addWidget(label(self.tr("May mean: {what}.").format(what=may_mean), "small"))
