@@ -93,22 +93,23 @@ def _handout(options: argparse.Namespace) -> int:
 
 
 def _note(options: argparse.Namespace) -> int:
-    from neckguide.handout.compose import compose
+    from neckguide.handout.compose import compose, numbers
     from neckguide.visit.advice import advise
     from neckguide.visit.note import chart_note
 
     topic, visit, loaded = _room(options)
-    advice = advise(topic.checklist, topic.advice, visit)
+    advice = advise(topic.checklist, topic.advice, visit, numbers(topic, loaded.clinic))
     given = [part.title for part in compose(topic, visit, loaded.clinic).parts]
     print(chart_note(topic.words.title, topic.about.version, topic.checklist, advice, visit, (), given), end="")
     return 0
 
 
 def _advise(options: argparse.Namespace) -> int:
+    from neckguide.handout.compose import numbers
     from neckguide.visit.advice import advise
 
-    topic, visit, _ = _room(options)
-    advice = advise(topic.checklist, topic.advice, visit)
+    topic, visit, loaded = _room(options)
+    advice = advise(topic.checklist, topic.advice, visit, numbers(topic, loaded.clinic))
     if options.json:
         _print_json(
             {
@@ -172,7 +173,8 @@ def _check(options: argparse.Namespace) -> int:
 
     folders = [options.folder] if options.folder else [topics() / id for id in topic_ids()]
     found = [finding for folder in folders for finding in check_topic(folder, dt.date.today())]
-    for finding in found:
+    # Faults first: they must not drown among the notices.
+    for finding in sorted(found, key=lambda finding: not finding.fault):
         print(f"{'fault' if finding.fault else 'notice'}: {finding.place}: {finding.text}")
     faults = sum(finding.fault for finding in found)
     print(f"faults: {faults}, notices: {len(found) - faults}")

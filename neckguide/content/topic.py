@@ -117,9 +117,14 @@ class Pair(Toml, frozen=True):
 
 
 class Checklist(Toml, frozen=True):
-    """`checklist.toml`; the order of red flags is their rank."""
+    """`checklist.toml`; the order of red flags is their rank.
+
+    `day_words` are words for a day, `unchecked_words` say that nobody looked: both are for reading a reason.
+    """
 
     groups: dict[Group, GroupWords]
+    day_words: tuple[str, ...]
+    unchecked_words: tuple[str, ...]
     items: tuple[ChecklistItem, ...] = field(name="item")
     pairs: tuple[Pair, ...] = field(name="pair", default=())
 
@@ -175,10 +180,11 @@ class AdviceTable(Toml, frozen=True):
 
 
 class PlanRow(Toml, frozen=True):
-    """One line of the plan: when, and what (prose, may cite)."""
+    """One line of the plan: when, and what (prose, may cite); with `only` for those who ticked that item."""
 
     when: str
     what: str
+    only: str = ""
 
 
 class Goal(Toml, frozen=True):
@@ -267,9 +273,10 @@ class Tracker(Toml, frozen=True):
 
 
 class UrgentWords(Toml, frozen=True):
-    """The urgent sheet for one urgency. Fields may use `{emergency}` and `{advice}` numbers."""
+    """The urgent sheet for one urgency. `action` leads it. Fields may use `{emergency}` and `{advice}` numbers."""
 
     title: str
+    action: str
     how_fast: str
     where: str
     say: str
@@ -285,6 +292,7 @@ class Urgent(Toml, frozen=True):
     say: str
     meanwhile: str
     may_be: str
+    noticed_by: str
     words: dict[Urgency, UrgentWords]
 
 

@@ -33,13 +33,13 @@ from neckguide.content.blocks import (
 )
 from neckguide.content.load import Topic
 from neckguide.content.markdown import cited
-from neckguide.content.topic import NEEDS_CHECK, ChecklistItem, Exercise, HelpRow, SheetKind, SheetLabels
+from neckguide.content.topic import NEEDS_CHECK, ChecklistItem, Exercise, HelpRow, PlanRow, SheetKind, SheetLabels
 from neckguide.errors import TopicFault, UnknownName
 from neckguide.handout.sources import Numbering, Source
-from neckguide.visit.advice import Advice, advise
+from neckguide.visit.advice import Advice, Flag, advise
 from neckguide.visit.visit import Paper, Size, Visit
 
-Tone: TypeAlias = Literal["plain", "key", "urgent"]
+Tone: TypeAlias = Literal["plain", "key", "caution", "urgent"]
 
 MOST_NAME = 80
 MOST_ADDRESS = 160
@@ -104,17 +104,21 @@ class _Room(Struct, frozen=True):
     advice: Advice
 
     def fill(self, text: str) -> str:
-        """The clinic's numbers put in their places, or words where it has given none."""
-        labels = self.topic.words.labels
-        emergency = emergency_number(self.clinic) or labels.emergency_blank
-        return text.replace("{emergency}", emergency).replace(
-            "{advice}", advice_number(self.clinic) or labels.advice_blank
-        )
+        """The clinic's numbers put in their places."""
+        return numbers(self.topic, self.clinic)(text)
+
+
+def numbers(topic: Topic, clinic: Clinic) -> Callable[[str], str]:
+    """Puts the clinic's numbers in their places in a text, or words where it has given none."""
+    labels = topic.words.labels
+    emergency = emergency_number(clinic) or labels.emergency_blank
+    advice = advice_number(clinic) or labels.advice_blank
+    return lambda text: text.replace("{emergency}", emergency).replace("{advice}", advice)
 
 
 def compose(topic: Topic, visit: Visit, clinic: Clinic, logo: bytes = b"") -> Handout:
     """The sheet of a visit. UnknownName for a block, TopicFault for a piece of the topic that cannot be read."""
-    room = _Room(topic, visit, clinic, advise(topic.checklist, topic.advice, visit))
+    room = _Room(topic, visit, clinic, advise(topic.checklist, topic.advice, visit, numbers(topic, clinic)))
     labels = topic.words.labels
     numbering = Numbering(topic.references, labels.source_to_check)
     parts = [_part(room, id) for id in sheet_blocks(topic, visit, room.advice)]
@@ -123,12 +127,13 @@ def compose(topic: Topic, visit: Visit, clinic: Clinic, logo: bytes = b"") -> Ha
     return Handout(
         kind=room.advice.sheet,
         language=topic.language,
-        title=topic.words.title,
+        title=_title(room),
         letterhead=Letterhead(tidy(clinic.name, MOST_NAME), tidy(clinic.address, MOST_ADDRESS), contact, logo),
         for_label=labels.name if visit.name.strip() else labels.name_line,
         name=tidy(visit.name, MOST_NAME),
         date=labels.date.replace("{date}", print_date(visit.date, labels)),
-        next_label=labels.next_visit,
+        # Who must be seen now has no next visit to write down.
+        next_label="" if room.advice.flags else labels.next_visit,
         next_visit=tidy(visit.next_visit, MOST_NAME),
         parts=numbered,
         sources_title=labels.sources,
@@ -138,6 +143,14 @@ def compose(topic: Topic, visit: Visit, clinic: Clinic, logo: bytes = b"") -> Ha
         paper=visit.paper,
         size=visit.size,
     )
+
+
+def _title(room: _Room) -> str:
+    """What the sheet is about: on an urgent one, how urgent."""
+    words = room.topic.words
+    if room.advice.sheet == "urgent" and room.advice.flags and room.advice.flags[0].urgency in words.urgent.words:
+        return room.fill(words.urgent.words[room.advice.flags[0].urgency].title)
+    return words.title
 
 
 def block_ids(topic: Topic) -> tuple[str, ...]:
@@ -257,10 +270,9 @@ def _talked_about(room: _Room) -> Part:
 
 def _plan(room: _Room) -> Part:
     plan, labels, visit = room.topic.plan, room.topic.words.labels, room.visit
-    wider = plan.wider if room.advice.answered and room.advice.when in ("resolved", "not-alone") else ()
-    rows = [(cited(row.when), cited(row.what)) for row in (*wider, *plan.course)]
+    rows = [(cited(row.when), cited(row.what)) for row in _course(room)]
     rows += [((Words(exercise.label),), cited(f"{exercise.dose} {exercise.stop}")) for exercise in _exercises(room)]
-    blocks: list[Block] = [Table((cited(labels.when), cited(labels.what)), tuple(rows))]
+    blocks: list[Block] = [Table((cited(labels.when), cited(labels.what)), tuple(rows))] if rows else []
     if visit.goal.strip():
         labelled = next((goal.label for goal in plan.goals if goal.id == visit.goal), visit.goal)
         before, goal, after = plan.goal_line.partition("{goal}")
@@ -273,6 +285,22 @@ def _plan(room: _Room) -> Part:
     else:
         blocks.append(WriteOn(plan.review_blank))
     return Part("plan", labels.plan, tuple(blocks))
+
+
+def _course(room: _Room) -> tuple[PlanRow, ...]:
+    """A course where it is one choice, the wider plan first where needles are not alone, nothing until it was asked."""
+    plan, advice = room.topic.plan, room.advice
+    wider = tuple(row for row in plan.wider if not row.only or row.only in room.visit.ticked)
+    match advice.when if advice.answered else "nothing":
+        case "helps":
+            return plan.course
+        case "not-alone":
+            # The wider plan has a day to judge it of its own: the course's last row would say it twice.
+            return (*wider, *plan.course[:-1])
+        case "resolved":
+            return wider
+        case _:
+            return ()
 
 
 def _self_care(room: _Room) -> Part:
@@ -327,30 +355,12 @@ def _urgent(room: _Room) -> Part:
     words = urgent.words.get(flags[0].urgency) if flags else None
     if words is None:
         raise TopicFault("handout.toml", "the urgent sheet has no words for what was ticked")
-    noticed = [
-        Item(
-            (
-                Paragraph(
-                    (
-                        Words(flag.item.label, bold=True),
-                        Words(f". {urgent.may_be} {flag.may_mean}."),
-                        *_extra(flag.item),
-                    )
-                ),
-            )
-        )
-        for flag in flags
-    ]
-    blocks: list[Block] = [Heading(3, cited(urgent.noticed)), ItemList(tuple(noticed))]
+    noticed = [Item((Paragraph((*_sign(flag, urgent.may_be), *_cites(flag.item))),)) for flag in flags]
+    blocks: list[Block] = [Heading(3, cited(urgent.noticed)), ItemList(tuple(noticed)), WriteOn(urgent.noticed_by)]
     for label, text in ((urgent.how_fast, words.how_fast), (urgent.where, words.where), (urgent.say, words.say)):
         blocks += [Heading(3, cited(label)), Paragraph(cited(room.fill(text)))]
-    meanwhile = _list(cited(room.fill(text)) for text in words.meanwhile)
-    return Part(
-        "urgent",
-        room.fill(words.title),
-        (*blocks, Heading(3, cited(urgent.meanwhile)), meanwhile, *_also_tell(room)),
-        "urgent",
-    )
+    meanwhile = (Heading(3, cited(urgent.meanwhile)), _list(cited(room.fill(text)) for text in words.meanwhile))
+    return Part("urgent", room.fill(words.action), (*blocks, *meanwhile, *_also_tell(room)), "urgent")
 
 
 def _assessment(room: _Room) -> Part:
@@ -363,7 +373,7 @@ def _assessment(room: _Room) -> Part:
         Heading(3, cited(words.steps_title)),
         _list(cited(room.fill(text)) for text in words.steps),
     )
-    return Part("assessment", words.title, (*blocks, *_also_tell(room)), "key")
+    return Part("assessment", words.title, (*blocks, *_also_tell(room)), "caution")
 
 
 _PARTS: dict[str, Callable[[_Room], Part]] = {
@@ -389,12 +399,17 @@ def _exercises(room: _Room, usual: int = 0) -> tuple[Exercise, ...]:
 
 
 def _care(item: ChecklistItem) -> Spans:
+    return (Words(item.take_care), *_cites(item))
+
+
+def _cites(item: ChecklistItem) -> Spans:
     ids = (*item.references, NEEDS_CHECK) if item.needs_check else item.references
-    return (Words(item.take_care), Cite(ids)) if ids else (Words(item.take_care),)
+    return (Cite(ids),) if ids else ()
 
 
-def _extra(item: ChecklistItem) -> Spans:
-    return (Words(f" {item.extra}"),) if item.extra else ()
+def _sign(flag: Flag, may_be: str) -> Spans:
+    extra = f" {flag.extra}" if flag.extra else ""
+    return (Words(flag.item.label, bold=True), Words(f". {may_be} {flag.may_mean}.{extra}"))
 
 
 def _also_tell(room: _Room) -> tuple[Block, ...]:

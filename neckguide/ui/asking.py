@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -18,6 +19,7 @@ class Asking(QDialog):
         """`width` in px at 100 % text."""
         super().__init__(parent)
         self._width = width
+        self._default: QPushButton | None = None
         self.setWindowTitle(title)
         inside = QWidget()
         self.column = QVBoxLayout(inside)
@@ -35,19 +37,28 @@ class Asking(QDialog):
         outer.addWidget(self._area, 1)
         outer.addLayout(self.answers)
 
-    def answer(self, yes: str, no: str) -> QPushButton:
-        """Two answers; the first is the one for the Enter key and is returned."""
-        self.answers.addWidget(button(no, self.reject))
-        go = button(yes, self.accept, "primary")
-        go.setDefault(True)
-        self.answers.addWidget(go)
-        return go
+    def answer(self, yes: str, no: str, careful: bool = False) -> QPushButton:
+        """Two answers; the one for the Enter key stands last and is returned: yes, or no where yes takes something."""
+        first, last = ((yes, self.accept), (no, self.reject)) if careful else ((no, self.reject), (yes, self.accept))
+        self.answers.addWidget(button(*first))
+        self._default = button(*last, "primary")
+        self._default.setDefault(True)
+        self.answers.addWidget(self._default)
+        return self._default
 
     def showEvent(self, event: QShowEvent) -> None:
         """Take the size that the words need at this text size."""
         self._fit()
         by_finger(self._area)
         super().showEvent(event)
+        self._first().setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _first(self) -> QWidget:
+        """The first control, or the answer for the Enter key where there is nothing but words."""
+        for widget in self._area.widget().findChildren(QWidget):
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible() and widget.isEnabled():
+                return widget
+        return self._default or self._area
 
     def _fit(self) -> None:
         self.ensurePolished()
@@ -55,21 +66,24 @@ class Asking(QDialog):
         width = min(round(self._width * self.fontInfo().pixelSize() / 16), room.width() - 2 * EDGE)
         self.column.activate()
         height = self.column.totalHeightForWidth(width) + self.answers.sizeHint().height()
-        self.resize(width, min(height, room.height() - 4 * EDGE))
+        most = room.height() - 4 * EDGE
+        # A box that holds all its words takes no keys: its frame would only cut the dialog in two.
+        self._area.setFocusPolicy(Qt.FocusPolicy.TabFocus if height > most else Qt.FocusPolicy.NoFocus)
+        self.resize(width, min(height, most))
 
 
-def question(parent: QWidget | None, title: str, text: str, yes: str, no: str) -> Asking:
-    """The dialog of one question, not yet shown."""
+def question(parent: QWidget | None, title: str, text: str, yes: str, no: str, careful: bool = False) -> Asking:
+    """The dialog of one question, not yet shown; `careful` makes no the answer for the Enter key."""
     dialog = Asking(parent, title, 460)
     dialog.column.addWidget(label(text))
     dialog.column.addStretch(1)
-    dialog.answer(yes, no)
+    dialog.answer(yes, no, careful)
     return dialog
 
 
-def ask(parent: QWidget, title: str, text: str, yes: str, no: str) -> bool:
+def ask(parent: QWidget, title: str, text: str, yes: str, no: str, careful: bool = False) -> bool:
     """Whether the answer was yes; Escape is no."""
-    dialog = question(parent, title, text, yes, no)
+    dialog = question(parent, title, text, yes, no, careful)
     answer = dialog.exec()
     dialog.deleteLater()
     return answer == QDialog.DialogCode.Accepted

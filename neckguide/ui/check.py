@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from neckguide.content.topic import ChecklistItem, Group
-from neckguide.ui.blocks import heading
+from neckguide.ui.blocks import Sign, heading
 from neckguide.ui.items import ItemCard, ItemRow
 from neckguide.ui.panel import Panel
 from neckguide.ui.session import Session
@@ -84,9 +84,9 @@ class Check(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addLayout(self._step_line())
-        area = scroll(inside, self.tr("Check"))
-        by_finger(area)
-        outer.addWidget(area, 1)
+        self._area = scroll(inside, self.tr("Check"))
+        by_finger(self._area)
+        outer.addWidget(self._area, 1)
 
     def _step_line(self) -> QHBoxLayout:
         """The steps, each with what was asked and ticked; they stay in sight. With large text the headline does too."""
@@ -99,7 +99,13 @@ class Check(QWidget):
             line.addWidget(entry)
         self._steps.idClicked.connect(self.show_step)
         line.addSpacing(20)
-        self._headline = label("", "h3")
+        self._headline = WrapButton("", "quiet", (10, 4, 10, 4))
+        self._signs = {"urgent": Sign("urgent"), "caution": Sign("caution")}
+        for sign in self._signs.values():
+            self._headline.add(sign)
+        self._headline_text = label("", "h3")
+        self._headline.add(self._headline_text, 1)
+        self._headline.clicked.connect(self._to_panel)
         line.addWidget(self._headline, 1)
         return line
 
@@ -112,8 +118,17 @@ class Check(QWidget):
             assert isinstance(button_, StepButton)
             button_.say(number + 1, name, set(STEPS[number]) <= visit.asked, ticked)
         advice = self._session.advice
-        self._headline.setText(advice.headline)
-        restyle(self._headline, "tone", "flag" if advice.flags else "limit" if advice.assess_first else "ours")
+        shown = "urgent" if advice.flags else "caution" if advice.assess_first else ""
+        for kind, sign in self._signs.items():
+            sign.setVisible(kind == shown)
+        self._headline.setAccessibleName(advice.headline)
+        self._headline_text.setText(advice.headline)
+        restyle(self._headline_text, "tone", {"urgent": "flag", "caution": "limit"}.get(shown, "ours"))
+
+    def _to_panel(self) -> None:
+        """Bring the panel in sight, its top first: it may be higher than its place."""
+        top = self._panel.mapTo(self._area.widget(), QPoint(0, 0)).y()
+        self._area.verticalScrollBar().setValue(top - 8)
 
     def _on_done(self, number: int) -> None:
         if number < len(STEPS) - 1 and not self._session.advice.flags:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtGui import QPalette, QTextCharFormat, QWheelEvent
-from PySide6.QtWidgets import QCalendarWidget, QComboBox, QDateEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QComboBox, QDialog, QVBoxLayout, QWidget
 
+from neckguide.ui.asking import Asking
 from neckguide.ui.style import TOUCH
-from neckguide.ui.widgets import label
+from neckguide.ui.widgets import WrapButton, label
 
 
 def labelled(text: str, field: QWidget) -> QVBoxLayout:
@@ -59,27 +61,47 @@ class Choice(QComboBox):
         event.ignore()
 
 
-class DateField(QDateEdit):
-    """A day, chosen from a calendar or typed; the wheel is left to the page."""
+class DateField(WrapButton):
+    """Shows a day and opens the calendar that sets it."""
 
-    def __init__(self) -> None:
-        """Shows its calendar from the arrow at its end."""
-        super().__init__()
-        self.setMinimumHeight(TOUCH)
-        self.setCalendarPopup(True)
-        self.setDisplayFormat("d MMM yyyy")
-        calm(self.calendarWidget())
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    picked = Signal(object)
+    """The day, a `datetime.date`."""
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Left to the page."""
-        event.ignore()
+    def __init__(self, name: str) -> None:
+        """`name` is what a screen reader says before the day, and the dialog's title."""
+        super().__init__(name, "", (12, 6, 12, 6))
+        self._name, self._text = name, label("")
+        self.add(self._text, 1)
+        self.clicked.connect(self._on_clicked)
+
+    def show_day(self, day: dt.date) -> None:
+        """Show a day without telling anybody."""
+        self._day = QDate(day.year, day.month, day.day)
+        text = self.locale().toString(self._day, "d MMM yyyy")
+        self._text.setText(text)
+        self.setAccessibleName(f"{self._name}: {text}")
+
+    def _on_clicked(self) -> None:
+        dialog = Asking(self, self._name, 420)
+        calendar = QCalendarWidget()
+        calendar.setAccessibleName(self._name)
+        calendar.setSelectedDate(self._day)
+        calm(calendar)
+        calendar.activated.connect(dialog.accept)
+        dialog.column.addWidget(calendar)
+        dialog.answer(self.tr("Set"), self.tr("Go back"))
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            day = calendar.selectedDate()
+            self.picked.emit(dt.date(day.year(), day.month(), day.day()))
+        dialog.deleteLater()
 
 
 def calm(calendar: QCalendarWidget) -> None:
     """Our colours for a calendar, no day in red, each day a touch target."""
     if (bar := calendar.findChild(QWidget, "qt_calendar_navigationbar")) is not None:
         bar.setBackgroundRole(QPalette.ColorRole.Base)
+    if (view := calendar.findChild(QWidget, "qt_calendar_calendarview")) is not None:
+        view.setAccessibleName(calendar.accessibleName())
     for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
         calendar.setWeekdayTextFormat(day, QTextCharFormat())
     calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from neckguide.clinic import emergency_number
 from neckguide.content.topic import ChecklistItem
 from neckguide.ui.blocks import Sign, heading
 from neckguide.ui.session import Session
@@ -38,6 +39,7 @@ class Panel(QFrame):
         self._column.setContentsMargins(20, 18, 20, 18)
         self._column.setSpacing(8)
         session.visit_changed.connect(self.refresh)
+        session.clinic_changed.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
@@ -74,7 +76,9 @@ class Panel(QFrame):
             yield from (Line(bullet, (item.label, "flag")) for item in advice.ask)
         if advice.take_care:
             yield Line(_care_heading, (words.also_tell if urgent else words.take_care,))
-            yield from (Line(bullet, (f"{item.label}: {item.clinician}",)) for item in advice.take_care)
+            # Where no needle may be used, how to use one is not said.
+            told = (item.label if urgent else f"{item.label}: {item.clinician}" for item in advice.take_care)
+            yield from (Line(bullet, (text,)) for text in told)
         if not urgent:
             yield from self._next_step(advice)
         yield Line(rule)
@@ -83,6 +87,8 @@ class Panel(QFrame):
     def _next_step(self, advice: Advice) -> Iterator[Line]:
         yield Line(heading, (self._session.topic.advice.next_step, 4))
         yield Line(label, (advice.next_step,))
+        if advice.flags and not emergency_number(self._session.clinic):
+            yield Line(self._number)
         if advice.flags or advice.assess_first or advice.answered:
             text = self.tr("See the urgent sheet") if advice.flags else self.tr("See the sheet")
             yield Line(self._see, (text,))
@@ -107,6 +113,8 @@ class Panel(QFrame):
         inside.addWidget(label(item.label, "label"))
         if may_mean:
             inside.addWidget(label(self.tr("May mean: {what}.").format(what=may_mean), "small"))
+        if item.needs_check:
+            inside.addWidget(label(f"({self._session.topic.words.labels.source_to_check})", "small", "limit"))
         ask = button(self.tr("Looked into…"), lambda: self._reason(item))
         ask.setAccessibleName(self.tr("Looked into: {label}").format(label=item.label))
         inside.addWidget(ask)
@@ -123,6 +131,12 @@ class Panel(QFrame):
         undo.setAccessibleName(self.tr("Take back: {label}").format(label=entry.item.label))
         column.addWidget(undo)
         return box
+
+    def _number(self) -> QWidget:
+        # Imported here: most visits have no warning sign, and most clinics have said where they are.
+        from neckguide.ui.sheet_form import NumberBanner
+
+        return NumberBanner(self._session)
 
     def _see(self, text: str) -> QWidget:
         return button(text, self.sheet_asked.emit, "primary")

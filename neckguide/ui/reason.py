@@ -33,13 +33,15 @@ class ReasonDialog(Asking):
         """Save is possible once the reason says enough."""
         super().__init__(parent, item.label, 620)
         self._urgency: Urgency | None = urgency_of(session.topic.checklist, session.visit, item)
-        self._labels = session.topic.words.labels
+        self._labels, self._checklist = session.topic.words.labels, session.topic.checklist
         self._today = session.visit.date
         self._tapped = ""
         self.column.addWidget(
             label(self.tr("This sign stops needling until somebody has checked it. Note who, and when."))
         )
-        who = (self.tr("I examined this"), self.tr("GP"), self.tr("Emergency department"), self.tr("Specialist"))
+        who = (self.tr("GP"), self.tr("Emergency department"), self.tr("Specialist"))
+        if self._urgency != "emergency-now":  # That is for a hospital to rule out, not for the room.
+            who = (self.tr("I examined this"), *who)
         self._who = self._chips(self.tr("Who checked?"), who)
         days = (self.tr("Today"), self.tr("Yesterday"), self.tr("Two days ago"), self.tr("A week ago"))
         self._when = self._chips(self.tr("When?"), days)
@@ -86,4 +88,4 @@ class ReasonDialog(Asking):
         self._text.setText(", ".join(part for part in (self._tapped, typed) if part))
 
     def _on_text(self) -> None:
-        self._save.setEnabled(enough(self.reason(), self._urgency))
+        self._save.setEnabled(enough(self._checklist, self.reason(), self._urgency))

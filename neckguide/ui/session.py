@@ -14,7 +14,7 @@ from neckguide.clinic import Clinic, Loaded, save_clinic
 from neckguide.content.load import Topic
 from neckguide.content.topic import ChecklistItem, Group
 from neckguide.errors import NeckguideError
-from neckguide.handout.compose import STANDARD, sheet_blocks
+from neckguide.handout.compose import STANDARD, numbers, sheet_blocks
 from neckguide.visit.advice import Advice, advise, enough, stops_needling, urgency_of
 from neckguide.visit.visit import Visit, change, rivals
 
@@ -56,7 +56,7 @@ class Session(QObject):
     def advice(self) -> Advice:
         """What the ticks suggest now; made once for each visit value."""
         if self._advice is None:
-            self._advice = advise(self.topic.checklist, self.topic.advice, self.visit)
+            self._advice = advise(self.topic.checklist, self.topic.advice, self.visit, numbers(self.topic, self.clinic))
         return self._advice
 
     @property
@@ -110,7 +110,7 @@ class Session(QObject):
     def resolve(self, id: str, reason: str) -> bool:
         """Note who checked a sign and when; False (and a sentence) where the reason does not say so."""
         item = self.topic.checklist.item(id)
-        if not enough(reason, urgency_of(self.topic.checklist, self.visit, item)):
+        if not enough(self.topic.checklist, reason, urgency_of(self.topic.checklist, self.visit, item)):
             self.told.emit(self.tr("Write who checked it and when, for example “Dr Lee, 20 November”."))
             return False
         self._replace(resolved={**self.visit.resolved, id: reason.strip()})
@@ -157,6 +157,8 @@ class Session(QObject):
             save_clinic(self._loaded.file, clinic)
         except NeckguideError as error:
             self.told.emit(str(error))
+        # The advice names the clinic's numbers.
+        self._advice = None
         self.clinic_changed.emit()
 
     def end_visit(self) -> None:
@@ -185,7 +187,7 @@ class Session(QObject):
         weak = [
             id
             for id, reason in self.visit.resolved.items()
-            if not enough(reason, urgency_of(checklist, self.visit, checklist.item(id)))
+            if not enough(checklist, reason, urgency_of(checklist, self.visit, checklist.item(id)))
         ]
         for id in weak:
             self.reopen(id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from msgspec import structs
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from neckguide.clinic import countries, emergency_number
@@ -47,9 +47,7 @@ class SheetForm(QWidget):
             part.refresh()
         # An urgent sheet holds no plan; what was agreed comes back with the ordinary one.
         self.plan.setVisible(self._session.advice.sheet not in ("urgent", "assessment"))
-        self._date.blockSignals(True)
-        self._date.setDate(QDate(visit.date.year, visit.date.month, visit.date.day))
-        self._date.blockSignals(False)
+        self._date.show_day(visit.date)
         self._paper.choose(visit.paper)
         self._size.choose(visit.size)
 
@@ -75,8 +73,8 @@ class SheetForm(QWidget):
         self._who.addLayout(labelled(self.tr("Next visit"), self.next_visit), 5)
 
     def _build_paper(self) -> None:
-        self._date = DateField()
-        self._date.dateChanged.connect(self._on_date)
+        self._date = DateField(self.tr("Date on the sheet"))
+        self._date.picked.connect(self._on_date)
         self._paper = Choice(self._on_paper, [(self.tr("A4"), "a4"), (self.tr("Letter"), "letter")])
         self._size = Choice(self._on_size, [(self.tr("{size} pt").format(size=size), size) for size in SIZES])
         self._paper_line.setSpacing(10)
@@ -97,9 +95,9 @@ class SheetForm(QWidget):
         column.addLayout(self._paper_line)
         column.addStretch(1)
 
-    def _on_date(self, day: QDate) -> None:
+    def _on_date(self, date: dt.date) -> None:
         """The day of the review stays as many weeks away as it was."""
-        visit, date = self._session.visit, dt.date(day.year(), day.month(), day.day())
+        visit = self._session.visit
         review = visit.review + (date - visit.date) if visit.review else None
         self._session.write(date=date, review=review)
 

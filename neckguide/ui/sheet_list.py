@@ -199,7 +199,7 @@ class SheetList(QWidget):
         if id == TALKED and self._session.visit.ticked:
             return Line(id, self._title(id), on, self.tr("from Check"))
         if id.startswith(SECTION):
-            return Line(id, self._title(id), on, self.tr("from Learn"))
+            return Line(id, self._title(id), on, self.tr("from Learn") if on else "")
         return Line(id, self._title(id), on)
 
     def _offered(self) -> list[str]:

@@ -174,10 +174,8 @@ class Window(QWidget):
     def _may_end(self) -> bool:
         from neckguide.ui.asking import ask
 
-        return ask(
-            self,
-            self.tr("Did it print?"),
-            self.tr("This sheet was not printed or saved as it is now. Ending the visit clears it."),
-            self.tr("End visit"),
-            self.tr("Go back"),
-        )
+        text = self.tr("This sheet was not printed or saved as it is now. Ending the visit clears it.")
+        if self._session.advice.flags:
+            text = self.tr("The urgent sheet was not printed or saved. Ending the visit clears it.")
+        title, yes, no = self.tr("Did it print?"), self.tr("End visit"), self.tr("Go back")
+        return ask(self, title, text, yes, no, careful=True)

@@ -30,6 +30,7 @@ class Flag(Struct, frozen=True):
     item: ChecklistItem
     urgency: Urgency
     may_mean: str
+    extra: str = ""
 
 
 class Resolved(Struct, frozen=True):
@@ -62,8 +63,10 @@ class Advice(Struct, frozen=True):
     ask: tuple[ChecklistItem, ...] = ()
 
 
-def advise(checklist: Checklist, table: AdviceTable, visit: Visit) -> Advice:
-    """The advice for a visit: the first row whose condition holds."""
+def advise(
+    checklist: Checklist, table: AdviceTable, visit: Visit, fill: Callable[[str], str] = lambda text: text
+) -> Advice:
+    """The advice for a visit: the first row whose condition holds. `fill` puts the clinic's numbers in their places."""
     ticked = [item for item in checklist.items if item.id in visit.ticked]
     flags = _flags(checklist, visit)
     open_ = [item for item in ticked if item.id not in visit.resolved]
@@ -81,7 +84,7 @@ def advise(checklist: Checklist, table: AdviceTable, visit: Visit) -> Advice:
         when=row.when,
         headline=table.ask_first.headline if ask_first else row.headline,
         body=table.ask_first.body if ask_first else _body(row, flags, assess),
-        next_step=table.ask_first.next_step if ask_first else row.next_step,
+        next_step=fill(table.ask_first.next_step if ask_first else row.next_step),
         sheet="standard" if ask_first else row.sheet,
         answered=answered,
         told=tuple(item for item in open_ if item.group != "precaution"),
@@ -108,7 +111,7 @@ def check_visit(checklist: Checklist, visit: Visit) -> None:
             raise NotTicked(item=item.label)
         if not stops_needling(item):
             raise CannotResolve(item=item.label)
-        if not enough(reason, urgency_of(checklist, visit, item)):
+        if not enough(checklist, reason, urgency_of(checklist, visit, item)):
             raise ReasonTooThin(item=item.label)
 
 
@@ -117,12 +120,17 @@ def stops_needling(item: ChecklistItem) -> bool:
     return item.group == "red-flag" or item.gate == "assess-first"
 
 
-def enough(reason: str, urgency: Urgency | None) -> bool:
-    """Whether a reason can stand: for an emergency sign it must hold who checked and when."""
-    words = re.findall(r"\w+", reason)
-    if urgency != "emergency-now":
-        return len(words) >= 2
-    return len(words) >= 3 and bool(re.search(r"\d|\w\s*[,;]\s*\w", reason))
+def enough(checklist: Checklist, reason: str, urgency: Urgency | None) -> bool:
+    """Whether a reason can stand: it says when (a figure or a word for a day) and who, and not that nobody looked.
+
+    An emergency sign wants two words beside the day, such as "Dr Lee".
+    """
+    text = reason.casefold()
+    if any(re.search(rf"\b{re.escape(words)}\b", text) for words in checklist.unchecked_words):
+        return False
+    words = re.findall(r"[^\W_]+", text)
+    others = [word for word in words if word not in checklist.day_words and not any(ch.isdigit() for ch in word)]
+    return len(others) >= (2 if urgency == "emergency-now" else 1) and len(others) < len(words)
 
 
 def urgency_of(checklist: Checklist, visit: Visit, item: ChecklistItem) -> Urgency | None:
@@ -155,7 +163,8 @@ def _flags(checklist: Checklist, visit: Visit) -> tuple[Flag, ...]:
         if item.id not in visit.ticked or item.id in visit.resolved or urgency is None:
             continue
         paired = urgency != _own_urgency(checklist, item)
-        flag = Flag(item, urgency, _may_mean(checklist, visit, item, paired))
+        # What a sign asks for by itself may be milder than what it asks for as one of a pair.
+        flag = Flag(item, urgency, _may_mean(checklist, visit, item, paired), "" if paired else item.extra)
         found.append((URGENCIES.index(urgency), ranks[item.counts_as or item.id], flag))
     return tuple(flag for _, _, flag in sorted(found, key=lambda entry: entry[:2]))
 
@@ -164,7 +173,8 @@ def _may_mean(checklist: Checklist, visit: Visit, item: ChecklistItem, paired: b
     own = item.may_mean or (checklist.item(item.counts_as).may_mean if item.counts_as else "")
     if not paired:
         return own
-    return next((pair.may_mean for pair in checklist.pairs if item.id in pair.any and pair.may_mean), own)
+    together = (pair.may_mean for pair in checklist.pairs if item.id in (*pair.any, *pair.with_))
+    return next((words for words in together if words), own)
 
 
 def _conditions(

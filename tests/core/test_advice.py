@@ -200,7 +200,14 @@ def test_an_emergency_reason_must_say_who_checked_and_when(reason: str) -> None:
         may_be("cancer-history", "disc-or-nerve", cancer_history=reason)
 
 
-@pytest.mark.parametrize("reason", [REASON, "Dr Lee, today", "ED, scan clear 3/11"])
+@pytest.mark.parametrize("reason", ["looks ok", "not checked today", "nobody, 3 May", "not seen, sorry mate", "3 May"])
+def test_no_sign_is_resolved_without_a_day_and_somebody_who_looked(reason: str) -> None:
+    for id in ("cancer-history", "unwell-weight-loss", "unstable-neck", "stroke-signs"):
+        with pytest.raises(ReasonTooThin):
+            may_be(id, **{id.replace("-", "_"): reason})
+
+
+@pytest.mark.parametrize("reason", [REASON, "Dr Lee, today", "Dr Lee today", "ED, scan clear 3/11"])
 def test_who_and_when_is_enough(reason: str) -> None:
     assert may_be("stroke-signs", stroke_signs=reason).row == 5
 
@@ -233,3 +240,14 @@ def test_a_topic_that_leaves_a_visit_without_advice_is_at_fault() -> None:
     items = tuple(structs.replace(item, counts_as="nope" if item.counts_as else "") for item in ITEMS)
     with pytest.raises(TopicFault, match="“nerve-signs-worse” counts as “nope”"):
         advise(structs.replace(TOPIC.checklist, items=items), TOPIC.advice, visit("nerve-signs-worse"))
+
+
+@pytest.mark.parametrize("first", ["cancer-history", "fever-or-infection", "loose-top-joint"])
+@pytest.mark.parametrize("second", ["weak-or-clumsy", "nerve-signs-worse", "lasting-arm-pain"])
+def test_what_a_pair_may_mean_is_said_of_each_that_is_still_open(first: str, second: str) -> None:
+    together = TOPIC.checklist.pairs[0].may_mean
+    both = advice_for(first, second)
+    assert [(flag.urgency, flag.may_mean, flag.extra) for flag in both.flags] == [("emergency-now", together, "")] * 2
+    for looked_into in (first, second):
+        rest = may_be(first, second, **{looked_into.replace("-", "_"): REASON})
+        assert (rest.row, rest.flags[0].may_mean, together in rest.body) == (1, together, True)

@@ -202,7 +202,7 @@ def test_any_name_and_note_makes_a_sheet(tmp_path: Path, text: str) -> None:
 @LINUX
 def test_bytes_that_are_no_text_do_not_stop_it(tmp_path: Path) -> None:
     assert "called “x�”" in fault("advise", "--tick", b"x\xff", folder=tmp_path)
-    odd = (b"--resolve", b"heart-signs=Lee \xff, 3 May", b"--tick", b"heart-signs", b"--name", b"\xff")
+    odd = (b"--resolve", b"heart-signs=Dr Lee \xff, 3 May", b"--tick", b"heart-signs", b"--name", b"\xff")
     for command in (["note"], ["advise", "--json"], ["handout", "--out", "a.pdf"], ["handout", "--out", b"\xff.html"]):
         for encoding in ("utf-8:strict", "ascii", "latin-1"):
             told = run(*command, *odd, folder=tmp_path, PYTHONIOENCODING=encoding)

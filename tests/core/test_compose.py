@@ -138,11 +138,31 @@ def test_the_urgent_sheet_says_what_where_how_fast_what_to_say_and_what_else() -
     handout = sheet("stroke-signs", "weak-or-clumsy", "blood-thinner", "heart-signs", resolved={"heart-signs": REASON})
     urgent, words = text_of(handout.parts[0]), TOPIC.words.urgent.words["emergency-now"]
     item = TOPIC.checklist.item
-    places = [urgent.index(item("stroke-signs").label), urgent.index(item("weak-or-clumsy").label)]
-    places += [urgent.index(text) for text in (words.how_fast, "Call 999", words.say, words.meanwhile[0])]
+    places = [urgent.index(text) for text in (item("stroke-signs").label, item("weak-or-clumsy").label)]
+    places += [urgent.index(text) for text in (words.how_fast, words.say, words.meanwhile[0])]
     places += [urgent.index(item("blood-thinner").label), urgent.index(REASON)]
     assert places == sorted(places)
     assert handout.parts[0].tone == "urgent" and "{" not in urgent
+    assert (handout.title, handout.parts[0].title) == ("Get emergency help now", "Call 999 now. Do not drive.")
+    assert not handout.next_label
+
+
+def test_a_source_still_to_be_checked_is_said_on_the_urgent_sheet_too() -> None:
+    handout = sheet("loose-top-joint")
+    assert "source still to be checked" in text_of(handout.parts[0])
+    assert handout.sources
+
+
+def test_the_plan_gives_a_course_only_where_it_is_one_choice() -> None:
+    def plan(*ticks: str, **more: object) -> str:
+        return text_of(next(part for part in sheet(*ticks, blocks=("plan",), **more).parts if part.id == "plan"))
+
+    visits = "Usually one or two a week"
+    assert visits in plan("tense-or-stressed")
+    assert visits in plan("disc-or-nerve") and plan("disc-or-nerve").count("The day we agree") == 1
+    assert visits not in plan("cancer-history", resolved={"cancer-history": REASON})
+    assert visits not in plan() and visits not in plan("tense-or-stressed", asked="")
+    assert "New neck pain" in plan("new-pain") and "New neck pain" not in plan("disc-or-nerve")
 
 
 def test_a_resolved_flag_stays_on_the_sheet_with_its_reason_and_get_help_leads() -> None:
