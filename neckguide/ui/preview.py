@@ -104,6 +104,7 @@ class Preview(QScrollArea):
     def set_wide(self, wide: bool) -> None:
         """The page as wide as the desk (True), or whole (False)."""
         self._paper.set_wide(wide, self.viewport().width())
+        self._place_floats()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Page Up and Page Down turn pages, + and - make the page wide or whole."""
@@ -177,6 +178,10 @@ class Preview(QScrollArea):
         across = self.viewport().width()
         size = self._pager.sizeHint()
         self._pager.resize(size)
+        # A wide page would run on under the pager, which hides its lines.
+        under = size.height() + 16 if self.is_wide and not self._pager.isHidden() else 0
+        if self.viewportMargins().bottom() != under:
+            self.setViewportMargins(0, 0, 0, under)
         self._pager.move(max(0, (across - size.width()) // 2), self.height() - size.height() - 8)
         if not self._notice.isHidden():
             width = max(0, min(across - 2 * EDGE, 640))

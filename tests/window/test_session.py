@@ -115,9 +115,9 @@ def test_an_emergency_needs_who_and_when_and_a_thin_reason_is_refused(session: S
 
 def test_a_reason_that_no_longer_holds_is_taken_back_when_a_pair_makes_it_an_emergency(session: Session) -> None:
     session.tick("cancer-history", True)
-    session.resolve("cancer-history", "looked fine")
+    session.resolve("cancer-history", "Lee, 3 May")
     session.tick("tense-or-stressed", True)
-    assert line(session) == "☑ tense-or-stressed  ✎ cancer-history: looked fine"
+    assert line(session) == "☑ tense-or-stressed  ✎ cancer-history: Lee, 3 May"
     session.tick("weak-or-clumsy", True)
     assert line(session) == "☑ cancer-history  ☑ tense-or-stressed  ☑ weak-or-clumsy"
     assert session.advice.headline == "Get emergency help now"

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 import pikepdf
 import pytest
 from msgspec import structs
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QDate, QPoint, Qt
 from PySide6.QtGui import QPageRanges
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QCalendarWidget, QDialog, QLineEdit
 
 from neckguide.errors import PrintFailed
 from neckguide.handout.compose import Handout, compose
@@ -281,7 +281,7 @@ def test_the_plan_is_agreed_by_taps(page: TakeHome, session: Session) -> None:
     assert session.visit.exercises == tuple(exercise.id for exercise in plan.exercises[:4])
     assert not page.form.plan._chips[plan.exercises[4].id].isEnabled()
     assert plan.goals[0].label in sheet(page)
-    page.form._date.setDate(page.form._date.date().addDays(1))
+    page.form._date.picked.emit(session.visit.date + dt.timedelta(days=1))
     assert session.visit.review == session.visit.date + dt.timedelta(weeks=plan.reviews[1].weeks)
 
 
@@ -602,3 +602,27 @@ def test_the_sheet_shown_is_the_sheet_of_the_command_line(page: TakeHome, sessio
     assert page._sheet == (pdf, handout)
     with pikepdf.open(io.BytesIO(pdf)) as document:
         assert "/StructTreeRoot" in document.Root
+
+
+def test_the_date_is_a_button_that_opens_a_calendar(window: Window, session: Session) -> None:
+    window.show_page(TAKE_HOME)
+    settle()
+    field = window.page(TAKE_HOME).form._date  # type: ignore[attr-defined]
+    assert field.accessibleName() == "Date on the sheet: 20 Nov 2026"
+
+    def choose(dialog: QDialog) -> None:
+        dialog.findChild(QCalendarWidget).setSelectedDate(QDate(2026, 11, 23))
+        press(dialog, "Set")
+
+    answer_next(window, choose)
+    field.click()
+    assert session.visit.date == dt.date(2026, 11, 23)
+    assert field.accessibleName() == "Date on the sheet: 23 Nov 2026"
+
+
+def test_only_a_marked_section_says_that_it_comes_from_learn(window: Window) -> None:
+    window.show_page(TAKE_HOME)
+    settle()
+    page = window.page(TAKE_HOME)
+    press(page, "Add sections from Learn (11)")
+    assert [line.title for line in page.form.list.lines if line.tag == "from Learn"] == []  # type: ignore[attr-defined]

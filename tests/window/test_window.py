@@ -298,6 +298,22 @@ def test_f9_asks_when_something_was_not_printed(window: Window, session: Session
     assert session.is_empty
 
 
+def test_enter_goes_back_and_an_urgent_sheet_is_named(window: Window, session: Session) -> None:
+    session.tick("cord-now", True)
+    asked = answer_next(window, lambda dialog: QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return))
+    QTest.keyClick(window, Qt.Key.Key_F9)
+    assert asked[1] == "The urgent sheet was not printed or saved. Ending the visit clears it."
+    assert not session.is_empty
+
+
+def test_a_dialog_begins_at_its_first_control_and_not_at_its_box(window: Window, session: Session) -> None:
+    for dialog in dialogs(window, session):
+        dialog.show()
+        settle()
+        assert isinstance(dialog.focusWidget(), QPushButton)
+        dialog.reject()
+
+
 def test_a_printed_visit_ends_with_no_question_until_it_changes(window: Window, session: Session) -> None:
     session.tick("pregnant", True)
     session.given()
