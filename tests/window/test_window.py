@@ -300,7 +300,7 @@ def test_f9_asks_when_something_was_not_printed(window: Window, session: Session
 
 def test_enter_goes_back_and_an_urgent_sheet_is_named(window: Window, session: Session) -> None:
     session.tick("cord-now", True)
-    asked = answer_next(window, lambda dialog: QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return))
+    asked = answer_next(window, lambda dialog: QTest.keyClick(dialog, Qt.Key.Key_Return))
     QTest.keyClick(window, Qt.Key.Key_F9)
     assert asked[1] == "The urgent sheet was not printed or saved. Ending the visit clears it."
     assert not session.is_empty
