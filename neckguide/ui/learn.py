@@ -191,13 +191,15 @@ class SectionPage(QWidget):
         self._layout.setSpacing(0)
         inside = QWidget()
         inside.setLayout(self._layout)
-        self._article_box = self._article(number, count)
+        self._article_box = self._article()
         self._layout.addWidget(self._article_box, 100)
         self._layout.addWidget(self._side(), 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
         self._area = scroll(inside, section.title)
-        outer.addWidget(self._area)
+        outer.addWidget(self._area, 1)
+        outer.addWidget(self._foot(number, count))
         self.refresh()
 
     def prepare(self, size: QSize) -> None:
@@ -244,7 +246,7 @@ class SectionPage(QWidget):
             self._session.told.emit(str(error))
             return Numbering({}, self.tr("source still to be checked"))
 
-    def _article(self, number: int, count: int) -> QWidget:
+    def _article(self) -> QWidget:
         article = QFrame()
         article.setObjectName("article")
         centre = QHBoxLayout(article)
@@ -260,8 +262,6 @@ class SectionPage(QWidget):
             column.addWidget(label(self._section.summary, "summary", "quiet"))
         for widget in self._body():
             column.addWidget(widget)
-        column.addSpacing(8)
-        column.addLayout(self._turners(number, count))
         column.addStretch(1)
         return article
 
@@ -275,19 +275,25 @@ class SectionPage(QWidget):
             inside.addWidget(label(str(error)))
             return [frame]
 
-    def _turners(self, number: int, count: int) -> QHBoxLayout:
-        line = QHBoxLayout()
+    def _foot(self, number: int, count: int) -> QWidget:
+        """Turning and marking, always in sight."""
+        foot = QFrame()
+        foot.setObjectName("foot")
+        line = QHBoxLayout(foot)
+        line.setContentsMargins(30, 8, 14, 8)
         back = button(self.tr("‹ Previous"), lambda: self.turned.emit(-1))
         on = button(self.tr("Next ›"), lambda: self.turned.emit(1))
         back.setEnabled(number > 0)
         on.setEnabled(number < count - 1)
         place = label(self.tr("{number} of {count}").format(number=number + 1, count=count), "small", wrap=False)
-        line.addWidget(back)
+        self._mark = button("", lambda: self._session.mark(self._section.id, self._mark.isChecked()))
+        self._mark.setCheckable(True)
+        self._mark.setAccessibleDescription(self.tr("Puts this section on the take-home sheet"))
+        for widget in (back, place, on):
+            line.addWidget(widget)
         line.addStretch(1)
-        line.addWidget(place)
-        line.addStretch(1)
-        line.addWidget(on)
-        return line
+        line.addWidget(self._mark)
+        return foot
 
     def _side(self) -> QWidget:
         self._side_box = QFrame()
@@ -304,10 +310,6 @@ class SectionPage(QWidget):
             column.addWidget(self._card(self.tr("Say it in one line"), f"“{self._section.say}”"))
         if self._section.ask:
             column.addWidget(self._card(self.tr("Ask back"), f"“{self._section.ask}”"))
-        self._mark = button("", lambda: self._session.mark(self._section.id, self._mark.isChecked()))
-        self._mark.setCheckable(True)
-        self._mark.setAccessibleDescription(self.tr("Puts this section on the take-home sheet"))
-        column.addWidget(self._mark)
         if sources := self._numbering.sources():
             column.addWidget(self._sources(sources))
         column.addStretch(1)
@@ -320,9 +322,24 @@ class SectionPage(QWidget):
         return frame
 
     def _sources(self, sources: tuple[Source, ...]) -> QWidget:
+        """Folded at first: who asks "says who?" opens it. The lines are made then."""
         frame, inside = card()
-        inside.addWidget(heading(self.tr("Sources ({count})").format(count=len(sources)), 4))
-        for source in sources:
-            # A DOI breaks after its slash: a word wider than the card would cut off lines further down.
-            inside.addWidget(label(f"{source.number}. {source.text}".replace("/", "/\u200b"), "small"))
+        name = self.tr("Sources ({count})").format(count=len(sources))
+        opener = button(name, None, "quiet")
+        opener.setCheckable(True)
+        opener.setAccessibleDescription(self.tr("Opens and closes the list of sources"))
+        inside.addWidget(opener)
+        lines: list[QWidget] = []
+
+        def unfold(open_: bool) -> None:
+            if not lines:
+                for source in sources:
+                    # A DOI breaks after its slash: a word wider than the card would cut off lines further down.
+                    line = label(f"{source.number}. {source.text}".replace("/", "/\u200b"), "small")
+                    lines.append(line)
+                    inside.addWidget(line)
+            for line in lines:
+                line.setVisible(open_)
+
+        opener.toggled.connect(unfold)
         return frame

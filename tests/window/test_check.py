@@ -301,7 +301,9 @@ def test_who_and_when_are_chosen_by_tap_and_save_waits_until_both_are_there(chec
         f"{who.replace('GP', '[GP]')} {when.replace('Yesterday', '[Yesterday]')} Go back -Save reason- | "
         "GP, 19 November 2026",
     ]
-    assert "Looked into: You have new leg weakness or bladder trouble\nEmergency department, 19 November 2026" in panel(check)
+    assert "Looked into: You have new leg weakness or bladder trouble\nEmergency department, 19 November 2026" in panel(
+        check
+    )
     press(check, "Take back: You have new leg weakness or bladder trouble")
     assert headline(check) == "Get emergency help now"
 
