@@ -115,11 +115,11 @@ def settle(session: Session, window: Window) -> None:
     load_fonts(first=False)
     for notice in session.loaded.notices:
         session.told.emit(notice)
-    window.learn.built.connect(lambda: _keep(window))
+    window.learn.built.connect(lambda: _keep(session, window))
     QTimer.singleShot(0, window.learn.build_rest)
 
 
-def _keep(window: Window) -> None:
+def _keep(session: Session, window: Window) -> None:
     """Hunt for garbage from now on, on this thread alone: collected on another, a widget would end the program.
 
     What is built to stay is left out, which keeps each hunt under a frame.
@@ -128,8 +128,10 @@ def _keep(window: Window) -> None:
 
     gc.freeze()
     hunt = QTimer(window, interval=HUNT)
-    hunt.timeout.connect(lambda: gc.collect())
+    # Young garbage while the visit goes on, all of it when it ends and a moment is not missed.
+    hunt.timeout.connect(lambda: gc.collect(1))
     hunt.start()
+    session.visit_ended.connect(lambda: gc.collect())
 
 
 def _is_second(app: QApplication) -> bool:
