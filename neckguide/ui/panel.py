@@ -88,7 +88,9 @@ class Panel(QFrame):
         yield Line(heading, (self._session.topic.advice.next_step, 4))
         yield Line(label, (advice.next_step,))
         if advice.flags and not emergency_number(self._session.clinic):
-            yield Line(self._number)
+            yield Line(
+                label, (self.tr("No emergency number is set. Choose your country on Take home."), "label", "limit")
+            )
         if advice.flags or advice.assess_first or advice.answered:
             text = self.tr("See the urgent sheet") if advice.flags else self.tr("See the sheet")
             yield Line(self._see, (text,))
@@ -131,12 +133,6 @@ class Panel(QFrame):
         undo.setAccessibleName(self.tr("Take back: {label}").format(label=entry.item.label))
         column.addWidget(undo)
         return box
-
-    def _number(self) -> QWidget:
-        # Imported here: most visits have no warning sign, and most clinics have said where they are.
-        from neckguide.ui.sheet_form import NumberBanner
-
-        return NumberBanner(self._session)
 
     def _see(self, text: str) -> QWidget:
         return button(text, self.sheet_asked.emit, "primary")

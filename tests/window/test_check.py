@@ -108,7 +108,7 @@ def test_a_ticked_sign_takes_over_the_panel_asked_or_not(check: Check) -> None:
         "Get emergency help now\n"
         "It may be pressure on your spinal cord. You need hospital help now. No needles today.\n"
         "Next step\nCall your emergency number now. Do not drive. We stay with you and give you the urgent sheet.\n"
-        "Sheets say “your emergency number”. Choose your country:\n"
+        "No emergency number is set. Choose your country on Take home.\n"
         "What you told us\nNow\nYou have new leg weakness or bladder trouble\nMay mean: pressure on your spinal cord."
     )
     tap(check, "cord-now")
