@@ -55,7 +55,7 @@ class Asking(QDialog):
 
     def _first(self) -> QWidget:
         """The first control, or the answer for the Enter key where there is nothing but words."""
-        for widget in self._area.widget().findChildren(QWidget):
+        for widget in self._area.findChildren(QWidget):
             if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible() and widget.isEnabled():
                 return widget
         return self._default or self._area

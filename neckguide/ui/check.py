@@ -127,8 +127,9 @@ class Check(QWidget):
 
     def _to_panel(self) -> None:
         """Bring the panel in sight, its top first: it may be higher than its place."""
-        top = self._panel.mapTo(self._area.widget(), QPoint(0, 0)).y()
-        self._area.verticalScrollBar().setValue(top - 8)
+        bar = self._area.verticalScrollBar()
+        top = self._panel.mapTo(self._area.viewport(), QPoint(0, 0)).y() + bar.value()
+        bar.setValue(top - 8)
 
     def _on_done(self, number: int) -> None:
         if number < len(STEPS) - 1 and not self._session.advice.flags:

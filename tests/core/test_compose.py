@@ -155,7 +155,8 @@ def test_a_source_still_to_be_checked_is_said_on_the_urgent_sheet_too() -> None:
 
 def test_the_plan_gives_a_course_only_where_it_is_one_choice() -> None:
     def plan(*ticks: str, **more: object) -> str:
-        return text_of(next(part for part in sheet(*ticks, blocks=("plan",), **more).parts if part.id == "plan"))
+        handout = compose(TOPIC, visit(*ticks, blocks=("plan",), **more), CLINIC)  # type: ignore[arg-type]
+        return text_of(next(part for part in handout.parts if part.id == "plan"))
 
     visits = "Usually one or two a week"
     assert visits in plan("tense-or-stressed")

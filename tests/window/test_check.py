@@ -403,6 +403,6 @@ def test_with_large_text_the_headline_is_a_button_that_leads_to_the_panel(window
     session.tick("cord-now", True)
     settle()
     assert page._signs["urgent"].isVisible() and not page._signs["caution"].isVisible()
-    press(page._headline.parentWidget(), session.advice.headline)
+    press(page, session.advice.headline)
     top = seen(page, Panel)[0].mapTo(page._area.viewport(), QPoint(0, 0)).y()
     assert 0 <= top < 20

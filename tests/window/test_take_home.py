@@ -611,7 +611,7 @@ def test_the_date_is_a_button_that_opens_a_calendar(window: Window, session: Ses
     assert field.accessibleName() == "Date on the sheet: 20 Nov 2026"
 
     def choose(dialog: QDialog) -> None:
-        dialog.findChild(QCalendarWidget).setSelectedDate(QDate(2026, 11, 23))
+        dialog.findChildren(QCalendarWidget)[0].setSelectedDate(QDate(2026, 11, 23))
         press(dialog, "Set")
 
     answer_next(window, choose)
