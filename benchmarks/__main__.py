@@ -130,6 +130,16 @@ def sheet(bench: Bench) -> Rows:
         yield Unmeasured("WeasyPrint on the same words", bench.weasyprint)
 
 
+def pictures(bench: Bench) -> Rows:
+    """In a process that stays."""
+    worker = Worker((bench.python, "-m", "benchmarks.sheet_work", "pictures", bench.folder), bench.env)
+    try:
+        (took,) = asked_in_turn([worker], range(SHEETS + WARM_UP), WARM_UP)
+    finally:
+        worker.end()
+    yield Row("four-page sheet with six pictures in process", took, "ms", most=60)
+
+
 def command_line(bench: Bench) -> Rows:
     """Whole processes; the browser prints the same sheet's web page, from a profile that it knows already."""
     what = "neckguide handout, whole process, against headless Chromium"
@@ -171,6 +181,7 @@ PARTS: tuple[tuple[str, Callable[[Bench], Rows], bool], ...] = (
     ("window", window, True),
     ("note", note, True),
     ("sheet", sheet, False),
+    ("pictures", pictures, False),
     ("command line", command_line, False),
     ("memory", memory, True),
 )

@@ -26,7 +26,7 @@ from benchmarks.memory import resident
 from neckguide.clinic import Clinic, Loaded
 from neckguide.content.load import load_topic
 from neckguide.ui.app import TOPIC, build, settle
-from neckguide.ui.window import CHECK, TAKE_HOME
+from neckguide.ui.window import CHECK, LEARN, TAKE_HOME
 
 QUIET = 0.02
 PATIENCE = 20.0
@@ -142,6 +142,16 @@ def _click(room: Room, box: QObject) -> float:
     return room.timed(lambda: QTest.mouseClick(room.window.windowHandle(), *hand))
 
 
+def compare(room: Room) -> list[float]:
+    """To the options side by side and back to Learn, by key; they were built while the window was idle."""
+    found: list[float] = []
+    for _ in range(ROUNDS * 5):
+        room.window.show_page(LEARN)
+        QTest.qWait(60)
+        found.append(room.timed(lambda: room.key(Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)))
+    return found
+
+
 def keys(room: Room) -> list[float]:
     """A note typed letter by letter, each key when the sheet before it stands."""
     page = room.window.page(TAKE_HOME)
@@ -180,7 +190,7 @@ def memory(room: Room) -> dict[str, int]:
 
 
 WORK: dict[str, Callable[[Room], dict]] = {
-    "steps": lambda room: {**sections(room), "tick": ticks(room)},
+    "steps": lambda room: {**sections(room), "tick": ticks(room), "compare": compare(room)},
     "note": lambda room: {"note": keys(room)},
     "memory": memory,
 }

@@ -93,19 +93,20 @@ def _handout(options: argparse.Namespace) -> int:
 
 
 def _note(options: argparse.Namespace) -> int:
-    from neckguide.handout.compose import compose, numbers
+    from neckguide.handout.compose import compose
+    from neckguide.handout.room import numbers
     from neckguide.visit.advice import advise
     from neckguide.visit.note import chart_note
 
     topic, visit, loaded = _room(options)
     advice = advise(topic.checklist, topic.advice, visit, numbers(topic, loaded.clinic))
     given = [part.title for part in compose(topic, visit, loaded.clinic).parts]
-    print(chart_note(topic.words.title, topic.about.version, topic.checklist, advice, visit, (), given), end="")
+    print(chart_note(topic, advice, visit, given), end="")
     return 0
 
 
 def _advise(options: argparse.Namespace) -> int:
-    from neckguide.handout.compose import numbers
+    from neckguide.handout.room import numbers
     from neckguide.visit.advice import advise
 
     topic, visit, loaded = _room(options)
@@ -253,6 +254,11 @@ def _visit_arguments() -> argparse.ArgumentParser:
     visit.add_argument("--resolve", action="append", default=[], metavar="ITEM=REASON", type=_resolved)
     visit.add_argument("--block", action="append", metavar="ID", help="a block of the sheet, in the order wanted")
     visit.add_argument("--exercise", action="append", default=[], metavar="ID", help="an exercise for the plan")
+    visit.add_argument("--short", action="append", default=[], metavar="SECTION", help="a section in its short form")
+    visit.add_argument("--option", action="append", default=[], metavar="ID", help="an option to compare")
+    visit.add_argument(
+        "--matter", action="append", default=[], metavar="ID=0..2", type=_rated, help="how much it matters"
+    )
     visit.add_argument("--goal", default="", metavar="ID|TEXT")
     visit.add_argument("--review", metavar="YYYY-MM-DD")
     visit.add_argument("--name", default="", metavar="TEXT")
@@ -270,19 +276,21 @@ def _room(options: argparse.Namespace) -> tuple[Topic, Visit, Loaded]:
 
     from neckguide.clinic import load_clinic, read_clinic
     from neckguide.content.load import load_topic
-    from neckguide.errors import UnknownName
+    from neckguide.errors import TooMany
     from neckguide.paths import clinic_file
     from neckguide.visit.advice import check_visit
-    from neckguide.visit.visit import Visit
+    from neckguide.visit.visit import MOST_EXERCISES, Visit
 
     topic = load_topic(options.topic, options.lang)
     loaded = read_clinic(options.clinic) if options.clinic else load_clinic(clinic_file())
     for notice in loaded.notices:
         _say(notice)
-    exercises = [exercise.id for exercise in topic.plan.exercises]
-    for id in options.exercise:
-        if id not in exercises:
-            raise UnknownName("exercise", id, exercises)
+    _know("exercise", options.exercise, [exercise.id for exercise in topic.plan.exercises])
+    _know("section", options.short, [section.id for section in topic.sections])
+    _know("option", options.option, [option.id for option in topic.options.options])
+    _know("matter", [id for id, _ in options.matter], [matter.id for matter in topic.options.words.matters])
+    if len(set(options.exercise)) > MOST_EXERCISES:
+        raise TooMany(what="exercises", most=MOST_EXERCISES)
     visit = Visit(
         date=_date(options.date) or dt.date.today(),
         ticked=frozenset(options.tick),
@@ -294,12 +302,32 @@ def _room(options: argparse.Namespace) -> tuple[Topic, Visit, Loaded]:
         next_visit=options.next,
         goal=options.goal,
         review=_date(options.review),
-        exercises=tuple(options.exercise),
+        exercises=tuple(dict.fromkeys(options.exercise)),
+        short=frozenset(options.short),
+        options=tuple(options.option),
+        matters=dict(options.matter),
         paper=options.paper or loaded.clinic.paper,
         size=options.size or loaded.clinic.size,
     )
     check_visit(topic.checklist, visit)
     return topic, visit, loaded
+
+
+def _know(kind: str, given: Sequence[str], known: list[str]) -> None:
+    from neckguide.errors import UnknownName
+
+    for id in given:
+        if id not in known:
+            raise UnknownName(kind, id, known)
+
+
+def _rated(text: str) -> tuple[str, int]:
+    import argparse
+
+    matter, _, rating = text.partition("=")
+    if rating not in ("0", "1", "2"):
+        raise argparse.ArgumentTypeError(f"“{text}” must be MATTER=0, 1 or 2: how much it matters")
+    return matter, int(rating)
 
 
 def _out(text: str) -> Path:

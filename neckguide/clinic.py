@@ -27,7 +27,8 @@ MAX_BYTES = 64 * 1024
 class Clinic(Struct, frozen=True, rename="kebab"):
     """What the clinic sets. `country` chooses emergency and advice numbers unless they are given.
 
-    `size` is in points, `text_size` in percent, `logo` a PNG or JPEG file, relative to the clinic file.
+    `size` is in points, `text_size` in percent, `logo` a PNG or JPEG file, relative to the clinic file. `costs` says
+    what an option costs here, by the option's id.
     """
 
     name: str = ""
@@ -44,6 +45,7 @@ class Clinic(Struct, frozen=True, rename="kebab"):
     size: Size = 12
     text_size: int = 100
     printer: str = ""
+    costs: dict[str, str] = msgspec.field(default_factory=dict[str, str])
 
 
 class Country(Struct, frozen=True):

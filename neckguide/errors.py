@@ -35,6 +35,12 @@ class UnknownName(NeckguideError):
         super().__init__(kind=kind, name=name, near=near)
 
 
+class TooMany(NeckguideError):
+    """More of something than a patient can do or a sheet can hold."""
+
+    template = "There are too many {what}: {most} are the most."
+
+
 class TopicFault(NeckguideError):
     """A topic's file is missing or cannot be read as it should."""
 

@@ -74,11 +74,12 @@ class Callout(Struct, frozen=True, tag="callout"):
 
 
 class Figure(Struct, frozen=True, tag="figure"):
-    """A picture by its id in `figures/`; `alt` tells what it shows, `caption` may be empty."""
+    """A picture by its id; `alt` tells what it shows, `caption` and `title` may be empty."""
 
     id: str
     alt: str
     caption: Spans = ()
+    title: str = ""
 
 
 class Table(Struct, frozen=True, tag="table"):
@@ -87,15 +88,6 @@ class Table(Struct, frozen=True, tag="table"):
     header: tuple[Spans, ...]
     rows: tuple[tuple[Spans, ...], ...]
     caption: Spans = ()
-
-
-class Dots(Struct, frozen=True, tag="dots"):
-    """`count` of `total` people as dots, with the sentence that says the same in words."""
-
-    count: int
-    total: int
-    caption: Spans
-    alt: str
 
 
 class Columns(Struct, frozen=True, tag="columns"):
@@ -119,7 +111,7 @@ class Grid(Struct, frozen=True, tag="grid"):
     rows: tuple[str, ...]
 
 
-Block: TypeAlias = Heading | Paragraph | ItemList | Callout | Figure | Table | Dots | Columns | WriteOn | Grid
+Block: TypeAlias = Heading | Paragraph | ItemList | Callout | Figure | Table | Columns | WriteOn | Grid
 
 
 def plain(spans: Spans) -> str:
@@ -140,7 +132,7 @@ def strings(blocks: Iterable[Block]) -> Iterator[str]:
                 yield from (block.kind, block.title)
                 yield from strings(block.blocks)
             case Figure():
-                yield from (block.alt, "figure", block.id, *_said(block.caption))
+                yield from (block.title, block.alt, "figure", block.id, *_said(block.caption))
             case Table():
                 for row in (block.header, *block.rows):
                     for cell in row:

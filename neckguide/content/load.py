@@ -7,16 +7,18 @@ be read stays in its place with its fault, so that the others can still be used.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import tomllib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import msgspec
 
 from neckguide.content import markdown
+from neckguide.content.blocks import Callout, Figure, Paragraph
 from neckguide.content.topic import (
     About,
     AdviceTable,
@@ -31,12 +33,19 @@ from neckguide.paths import topics
 
 if TYPE_CHECKING:
     from neckguide.content.blocks import Block
+    from neckguide.content.evidence import Claims
+    from neckguide.content.figures import Picture
+    from neckguide.content.glossary import Glossary
+    from neckguide.content.options import Options
 
 MAX_BYTES = 256 * 1024
 FENCE = "+++"
+OPTION = "option-"
 
 _Shape = TypeVar("_Shape")
 _SPOT = re.compile(r"`\$\.?([^`]*)`")
+_Entry = TypeVar("_Entry")
+_ID = re.compile(r"[a-z0-9-]{1,60}")
 _STEP = re.compile(r"^(.*)\[(\d+)\](.*)$")
 
 
@@ -49,12 +58,16 @@ class Section(msgspec.Struct, frozen=True):
     summary: str = ""
     say: str = ""
     ask: str = ""
+    short: str = ""
+    written: dt.date | None = None
+    searched: dt.date | None = None
+    review_by: dt.date | None = None
     text: str = ""
     first_line: int = 1
     fault: str = ""
 
     def blocks(self) -> tuple[Block, ...]:
-        """The body, parsed once; TopicFault names file and line."""
+        """The body as written, parsed once; TopicFault names file and line. `Topic.body` adds its pictures' words."""
         if self.fault:
             raise TopicFault(self.file, self.fault)
         try:
@@ -117,6 +130,45 @@ class Topic:
             raise TopicFault(self._name(file), _plainly(error)) from None
         return {entry.id: entry for entry in entries}
 
+    @cached_property
+    def claims(self) -> Claims:
+        """`claims.toml`. What cannot be read is left out, with a sentence that says why."""
+        from neckguide.content.evidence import Claim, Claims, ClaimWords
+
+        file = self.folder / self.language / "claims.toml"
+        return Claims(*self._read_each(file, ClaimWords, ClaimWords(), "claim", Claim))
+
+    @cached_property
+    def options(self) -> Options:
+        """`options.toml`. What cannot be read is left out, with a sentence that says why."""
+        from neckguide.content.options import Option, Options, OptionWords
+
+        file = self.folder / self.language / "options.toml"
+        return Options(*self._read_each(file, OptionWords, OptionWords(), "option", Option))
+
+    @cached_property
+    def glossary(self) -> Glossary:
+        """`glossary.toml`; empty where there is none."""
+        from neckguide.content.glossary import Glossary
+
+        file = self.folder / self.language / "glossary.toml"
+        return self._read("glossary.toml", Glossary) if file.exists() else Glossary()
+
+    def body(self, section: Section, short: bool = False) -> tuple[Block, ...]:
+        """A section's blocks with its pictures' words; in short, every urgent box and then its summing-up.
+
+        A section that has no short form is shown whole.
+        """
+        blocks = tuple(self._pictured(block) for block in section.blocks())
+        if not (short and section.short):
+            return blocks
+        urgent = (block for block in blocks if isinstance(block, Callout) and block.kind == "urgent")
+        return (*urgent, Paragraph(markdown.cited(section.short)))
+
+    def review_by(self, section: Section) -> dt.date:
+        """The day until which a section may be relied on."""
+        return section.review_by or self.about.review_by
+
     def section(self, id: str) -> Section:
         """The section of that id; UnknownName where there is none."""
         for section in self.sections:
@@ -124,12 +176,89 @@ class Topic:
                 return section
         raise UnknownName("section", id, [section.id for section in self.sections])
 
+    def picture(self, id: str) -> Picture | None:
+        """What a figure says about itself, or None where it has no file; TopicFault where that cannot be read.
+
+        “option-” before an option's id is that option's benefit as dots.
+        """
+        if id not in self._pictures:
+            self._pictures[id] = self._picture(id)
+        return self._pictures[id]
+
+    def _picture(self, id: str) -> Picture | None:
+        from neckguide.content.figures import Picture, Scale
+
+        if id.startswith(OPTION):
+            options = self.options
+            option = next((each for each in options.options if f"{OPTION}{each.id}" == id), None)
+            return options.figure(option) if option else None
+        file = self.folder / self.language / "figures" / f"{id}.toml"
+        if not _ID.fullmatch(id) or not file.is_file():
+            return None
+        picture = cast("Picture", read_toml(file, self._name(file), Picture))  # type: ignore[arg-type]
+        if isinstance(picture, Scale) and not picture.steps:
+            steps = {level: step.word for level, step in self.claims.words.certainties.items()}
+            picture = msgspec.structs.replace(picture, steps=steps)
+        return picture
+
     def figure(self, id: str) -> bytes:
-        """A drawing as SVG; TopicFault where its file is missing."""
+        """A picture as SVG, drawn once; TopicFault where its file is missing or holds what may not be shown."""
+        if id not in self._drawn:
+            self._drawn[id] = self._draw(id)
+        return self._drawn[id]
+
+    @cached_property
+    def _pictures(self) -> dict[str, Picture | None]:
+        return {}
+
+    @cached_property
+    def _drawn(self) -> dict[str, bytes]:
+        return {}
+
+    def _draw(self, id: str) -> bytes:
+        from neckguide.content.figures import Drawing, faults, unsafe, worded
+
+        picture = self.picture(id)
+        if picture and not isinstance(picture, Drawing):
+            from neckguide.content.charts import chart
+
+            place = self._name(self.folder / self.language / "figures" / f"{id}.toml")
+            if fault := next(iter(faults(picture)), ""):
+                raise TopicFault(place, fault)
+            return chart(picture)
         file = self.folder / "figures" / f"{id}.svg"
-        if not re.fullmatch(r"[a-z0-9-]{1,60}", id) or not file.is_file():
+        if not _ID.fullmatch(id) or not file.is_file():
             raise TopicFault(self._name(file), "this picture is missing")
-        return file.read_bytes()
+        svg = file.read_bytes()
+        if fault := unsafe(svg):
+            raise TopicFault(self._name(file), fault)
+        return worded(svg, picture.words if picture else {})
+
+    def _pictured(self, block: Block) -> Block:
+        """A figure with the words of its own file where the section gives none; boxes are looked into."""
+        if isinstance(block, Callout):
+            return msgspec.structs.replace(block, blocks=tuple(map(self._pictured, block.blocks)))
+        return self.shown(block) if isinstance(block, Figure) else block
+
+    def shown(self, block: Figure) -> Figure:
+        """The figure with its title, caption and alternative text."""
+        try:
+            picture = self.picture(block.id)
+        except TopicFault:
+            return block  # The writer says it where the picture should stand.
+        if picture is None:
+            return block
+        caption = block.caption or markdown.cited(picture.caption)
+        return Figure(block.id, block.alt or picture.alt, caption, picture.title)
+
+    def _read_each(
+        self, file: Path, shape: type[_Shape], without: _Shape, key: str, each: type[_Entry]
+    ) -> tuple[_Shape, tuple[_Entry, ...], tuple[str, ...]]:
+        """As `read_each`, but a topic may do without the file, and goes on without one that cannot be read."""
+        try:
+            return read_each(file, self._name(file), shape, key, each) if file.exists() else (without, (), ())
+        except TopicFault as fault:
+            return without, (), (str(fault),)
 
     def _read(self, name: str, shape: type[_Shape]) -> _Shape:
         file = self.folder / self.language / name
@@ -177,6 +306,33 @@ def read_toml(file: Path, name: str, shape: type[_Shape]) -> _Shape:
         raise TopicFault(name, _plainly(error)) from None
 
 
+def read_each(
+    file: Path, name: str, shape: type[_Shape], key: str, each: type[_Entry]
+) -> tuple[_Shape, tuple[_Entry, ...], tuple[str, ...]]:
+    """A TOML file whose tables `[[key]]` stand for themselves: the rest, those that can be read, and what is wrong."""
+    try:
+        table = tomllib.loads(_text(file, name))
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise TopicFault(name, f"this is not valid TOML: {error}") from None
+    entries: object = table.pop(key, [])
+    if not isinstance(entries, list):
+        raise TopicFault(name, f"{key}: write [[{key}]], one for each")
+    try:
+        words = msgspec.convert(table, shape)
+    except msgspec.ValidationError as error:
+        raise TopicFault(name, _plainly(error)) from None
+    read: list[_Entry] = []
+    faults: list[str] = []
+    for number, entry in enumerate(cast("list[object]", entries), 1):
+        try:
+            read.append(msgspec.convert(entry, each))
+        except msgspec.ValidationError as error:
+            id = str(cast("dict[str, object]", entry).get("id", "")) if isinstance(entry, dict) else ""
+            named = f"{key} {number} “{id}”" if id else f"{key} {number}"
+            faults.append(f"{name}: {named}: {_plainly(error)}")
+    return words, tuple(read), tuple(faults)
+
+
 def _section(file: Path, name: str) -> Section:
     id = re.sub(r"^\d+-", "", file.stem)
     try:
@@ -188,7 +344,7 @@ def _section(file: Path, name: str) -> Section:
         return Section(id, name, file.stem, fault=f"the head is not valid TOML: {error}")
     except (msgspec.ValidationError, RecursionError) as error:
         return Section(id, name, file.stem, fault=_plainly(error))
-    return Section(id, name, words.title, words.summary, words.say, words.ask, text, first_line)
+    return Section(id=id, file=name, text=text, first_line=first_line, **msgspec.structs.asdict(words))
 
 
 def _split(text: str, name: str) -> tuple[str, str, int]:

@@ -78,11 +78,7 @@ def grade(text: str) -> float:
     0.39 * words / sentences + 11.8 * syllables / words - 15.59. Source: Kincaid, Fishburne, Rogers and Chissom,
     Derivation of New Readability Formulas for Navy Enlisted Personnel, Research Branch Report 8-75, 1975.
     """
-    found = sentences(text)
-    said = words(text)
-    if not said:
-        return 0.0
-    return 0.39 * len(said) / len(found) + 11.8 * sum(map(syllables, said)) / len(said) - 15.59
+    return measure(text)[1]
 
 
 def smog(text: str) -> float:
@@ -92,11 +88,18 @@ def smog(text: str) -> float:
     each use counted. The formula was made on samples of 30 sentences: below 30 the figure is an estimate. Source:
     McLaughlin, SMOG grading: a new readability formula, Journal of Reading 12 (8), 1969, pages 639-646.
     """
+    return measure(text)[2]
+
+
+def measure(text: str) -> tuple[int, float, float]:
+    """Give the number of words of `text`, its grade and its SMOG grade, read once; all 0 without words."""
     found = sentences(text)
-    if not found:
-        return 0.0
-    long = sum(syllables(word) >= 3 for word in words(text))
-    return 1.0430 * sqrt(long * 30 / len(found)) + 3.1291
+    said = [syllables(word) for sentence in found for word in re.findall(_WORD, sentence)]
+    if not said:
+        return 0, 0.0, 0.0
+    level = 0.39 * len(said) / len(found) + 11.8 * sum(said) / len(said) - 15.59
+    long = sum(count >= 3 for count in said)
+    return len(said), level, 1.0430 * sqrt(long * 30 / len(found)) + 3.1291
 
 
 def hard_words(text: str) -> tuple[str, ...]:

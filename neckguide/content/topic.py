@@ -16,6 +16,7 @@ Group: TypeAlias = Literal["helps", "limits", "red-flag", "precaution"]
 Urgency: TypeAlias = Literal["emergency-now", "same-day", "soon"]
 Gate: TypeAlias = Literal["assess-first", "not-alone"]
 Kind: TypeAlias = Literal["trials", "small-trials", "laboratory", "guideline", "experience", "records"]
+Certainty: TypeAlias = Literal["high", "moderate", "low", "very-low"]
 SheetKind: TypeAlias = Literal["standard", "ordinary", "urgent", "assessment"]
 When: TypeAlias = Literal[
     "open-emergency-now",
@@ -30,6 +31,7 @@ When: TypeAlias = Literal[
 ]
 
 NEEDS_CHECK = "needs-check"
+CERTAINTIES: tuple[Certainty, ...] = ("high", "moderate", "low", "very-low")
 URGENCIES: tuple[Urgency, ...] = ("emergency-now", "same-day", "soon")
 
 
@@ -49,21 +51,25 @@ class About(Toml, frozen=True):
     written: dt.date
     searched: dt.date
     review_by: dt.date
-    update_policy: str
-    funding: str
-    authorship: str
 
 
 # en/sections/*.md: the part between +++ lines ------------------------------------------------------------
 
 
 class SectionHead(Toml, frozen=True):
-    """The head of a section file, TOML between two lines of `+++`."""
+    """The head of a section file, TOML between two lines of `+++`.
+
+    `short` is the whole section in at most 60 words (prose, may cite). Dates that are not given are the topic's.
+    """
 
     title: str
     summary: str
     say: str
     ask: str
+    short: str = ""
+    written: dt.date | None = None
+    searched: dt.date | None = None
+    review_by: dt.date | None = None
 
 
 # en/checklist.toml ------------------------------------------------------------------------------------------
@@ -233,14 +239,11 @@ class Plan(Toml, frozen=True):
 
 
 class Expect(Toml, frozen=True):
-    """What people may feel after a visit: `count` of `total` people, in words and as dots."""
+    """What people may feel after a visit, as a figure and in words."""
 
     title: str
     lead: str
-    count: int
-    total: int
-    caption: str
-    alt: str
+    figure: str
     more: tuple[str, ...]
 
 
@@ -306,6 +309,30 @@ class Assessment(Toml, frozen=True):
     steps: tuple[str, ...]
 
 
+class Statements(Toml, frozen=True):
+    """Where the content comes from, for the sheet's last line."""
+
+    update_policy: str
+    funding: str
+    authorship: str
+
+
+class Where(Toml, frozen=True):
+    """The part with the picture on which the patient marked where it hurts."""
+
+    title: str = ""
+    lead: str = ""
+    figure: str = ""
+
+
+class TeachBack(Toml, frozen=True):
+    """A question about one block of the sheet, and what a good answer holds."""
+
+    block: str
+    ask: str
+    listen: str
+
+
 class SheetLabels(Toml, frozen=True):
     """Small words of the sheet. `page` may use `{page}` and `{pages}`; dates use `{date}`; `version` `{version}`."""
 
@@ -338,6 +365,9 @@ class SheetLabels(Toml, frozen=True):
     weekdays: tuple[str, ...]
     date_form: str
     next_form: str
+    stale: str
+    short: str
+    left_out: str
 
 
 class SheetWords(Toml, frozen=True):
@@ -351,6 +381,9 @@ class SheetWords(Toml, frozen=True):
     tracker: Tracker
     urgent: Urgent
     assessment: Assessment
+    statements: Statements
+    where: Where = Where()
+    teach_back: tuple[TeachBack, ...] = ()
 
 
 # references.json --------------------------------------------------------------------------------------------

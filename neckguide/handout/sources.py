@@ -11,7 +11,6 @@ from neckguide.content.blocks import (
     Callout,
     Cite,
     Columns,
-    Dots,
     Figure,
     Heading,
     Item,
@@ -79,7 +78,7 @@ class Numbering:
                 return structs.replace(block, items=tuple(Item(self.blocks(item.blocks)) for item in block.items))
             case Callout() | Columns():
                 return structs.replace(block, blocks=self.blocks(block.blocks))
-            case Figure() | Dots():
+            case Figure():
                 return structs.replace(block, caption=self.spans(block.caption))
             case Table():
                 return structs.replace(

@@ -13,7 +13,6 @@ from neckguide.content.blocks import (
     Callout,
     Cite,
     Columns,
-    Dots,
     Figure,
     Grid,
     Heading,
@@ -26,11 +25,15 @@ from neckguide.content.blocks import (
     Words,
     WriteOn,
 )
-from neckguide.handout.compose import Handout, Part
+from neckguide.handout.compose import Handout
 from neckguide.handout.printable import printable
+from neckguide.handout.room import Part
 from neckguide.paths import resources
 
 _POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+_FONT = b'font-family="Atkinson Hyperlegible Next"'
+_FONTS = b'font-family="Atkinson Hyperlegible Next, Roboto, Helvetica, Arial, sans-serif"'
+"""A page holds no fonts: without these, a browser that has not ours would set a picture's words with serifs."""
 _RIGHT_TO_LEFT = ("ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi")
 
 
@@ -182,9 +185,6 @@ class _Page:
                 return f'<div class="columns">{self.blocks(block.blocks, level)}</div>'
             case Figure():
                 return self._figure(block)
-            case Dots():
-                picture = f'<svg role="img" aria-label="{escape(block.alt)}" {_dots(block)}</svg>'
-                return _figured(picture, block.caption)
             case Table():
                 return _table(block)
             case Grid():
@@ -202,26 +202,20 @@ class _Page:
         return f'<div class="box {block.kind}">{title}{inner}</div>'
 
     def _figure(self, block: Figure) -> str:
+        title = f"<strong>{escape(block.title)}</strong>" if block.title else ""
+        caption = f"<span>{_spans(block.caption)}</span>" if block.caption else ""
+        said = f"<figcaption>{title}{caption}</figcaption>" if title or caption else ""
         drawing = self._figures.get(block.id)
         if drawing is None:
-            return _figured(f"<p>{escape(block.alt)}</p>", block.caption)
+            return f"<figure>{said}<p>{escape(block.alt)}</p></figure>"
         # An image cannot run what an inline drawing could.
-        return _figured(f'<img alt="{escape(block.alt)}" src="{_inline("image/svg+xml", drawing)}">', block.caption)
+        picture = _inline("image/svg+xml", drawing.replace(_FONT, _FONTS))
+        return f'<figure class="{_kind(block.id)}">{said}<img alt="{escape(block.alt)}" src="{picture}"></figure>'
 
 
-def _figured(picture: str, caption: Spans) -> str:
-    words = f"<figcaption>{_spans(caption)}</figcaption>" if caption else ""
-    return f"<figure>{picture}{words}</figure>"
-
-
-def _dots(block: Dots) -> str:
-    across = 50 if block.total > 100 else min(25, block.total)
-    down = -(-block.total // across)
-    places = [
-        ("yes" if at < block.count else "no", at % across * 10 + 5, at // across * 10 + 5) for at in range(block.total)
-    ]
-    circles = "".join(f'<circle class="{look}" cx="{x}" cy="{y}" r="3.6"/>' for look, x, y in places)
-    return f'viewBox="0 0 {across * 10} {down * 10}" class="dots">{circles}'
+def _kind(id: str) -> str:
+    """How large a picture is of use: what is done at home is one small scene."""
+    return "small" if id.startswith("exercise-") else "wide"
 
 
 def _table(block: Table) -> str:

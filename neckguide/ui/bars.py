@@ -46,7 +46,7 @@ class TopBar(QFrame):
 
 
 class Rail(QFrame):
-    """Learn, Check, Take home; and what this visit holds so far."""
+    """Learn, Check, Compare, Take home; and what this visit holds so far."""
 
     page_asked = Signal(int)
 

@@ -8,16 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from html import escape
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QRectF, QSize, Qt
-from PySide6.QtGui import QAccessible, QColor, QPainter, QPaintEvent, QPen, QPixmap
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QAccessible, QColor, QPaintEvent, QPen
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from neckguide.content.blocks import (
     Block,
     Callout,
     Cite,
     Columns,
-    Dots,
     Figure,
     Grid,
     Heading,
@@ -33,6 +32,7 @@ from neckguide.content.blocks import (
 )
 from neckguide.errors import NeckguideError
 from neckguide.ui.access import set_role
+from neckguide.ui.pictures import Picture
 from neckguide.ui.style import palette
 from neckguide.ui.widgets import Drawn, card, label, points
 
@@ -75,7 +75,7 @@ def _rich(span: Span) -> str:
             return f"<u>{escape(span.text)}</u> ({escape(span.href.removeprefix('https://'))})"
 
 
-def _widget(block: Block, drawing: Drawing) -> QWidget:  # noqa: C901 - one line for each kind of block
+def _widget(block: Block, drawing: Drawing) -> QWidget:
     match block:
         case Heading():
             return heading(plain(block.spans), block.level)
@@ -89,8 +89,6 @@ def _widget(block: Block, drawing: Drawing) -> QWidget:  # noqa: C901 - one line
             return _figure(block, drawing)
         case Table():
             return _table(block)
-        case Dots():
-            return _with_caption(DotsView(block), block.caption)
         case Columns():
             return _stack(draw(block.blocks, drawing))
         case WriteOn():
@@ -158,14 +156,12 @@ def _callout(block: Callout, drawing: Drawing) -> QWidget:
 
 def _figure(block: Figure, drawing: Drawing) -> QWidget:
     try:
-        view: QWidget = Picture(drawing(block.id), block.alt)
+        view: QWidget = Picture(drawing(block.id), block.alt, block.id)
     except NeckguideError as error:
-        return label(str(error), "small", "flag")
-    return _with_caption(view, block.caption)
-
-
-def _with_caption(view: QWidget, caption: Spans) -> QWidget:
-    return _stack([view, prose(caption, "caption")], 4) if caption else view
+        view = label(str(error), "small", "flag")
+    title = [label(block.title, "h4")] if block.title else []
+    caption = [prose(block.caption, "caption")] if block.caption else []
+    return _stack([*title, view, *caption], 4) if title or caption else view
 
 
 def _table(block: Table) -> QWidget:
@@ -186,74 +182,6 @@ def _table(block: Table) -> QWidget:
     name = plain(block.caption) or size.format(rows=len(block.rows), columns=len(block.header))
     set_role(frame, QAccessible.Role.Table, name)
     return frame
-
-
-class Picture(QWidget):
-    """A drawing, as wide as its place and as high as its own proportions ask."""
-
-    def __init__(self, svg: bytes, alt: str) -> None:
-        """`alt` is what a screen reader says."""
-        super().__init__()
-        # Imported here: many a first screen has no picture.
-        from PySide6.QtSvg import QSvgRenderer
-
-        self._renderer = QSvgRenderer(QByteArray(svg), self)
-        self._drawn = QPixmap()
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-        set_role(self, QAccessible.Role.Graphic, alt)
-
-    def hasHeightForWidth(self) -> bool:
-        """The proportions are fixed."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """Height in px at that width."""
-        size = self._renderer.defaultSize()
-        return round(width * size.height() / max(1, size.width()))
-
-    def sizeHint(self) -> QSize:
-        """A column's width."""
-        return QSize(536, self.heightForWidth(536))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw it over the whole widget; drawn anew only at another size, because a drawing takes its time."""
-        size = self.size() * self.devicePixelRatioF()
-        if self._drawn.size() != size:
-            self._drawn = QPixmap(size)
-            self._drawn.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(self._drawn)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self._renderer.render(painter)
-            painter.end()
-            self._drawn.setDevicePixelRatio(self.devicePixelRatioF())
-        QPainter(self).drawPixmap(0, 0, self._drawn)
-
-
-class DotsView(QWidget):
-    """People as dots: filled for the counted, hollow for the others."""
-
-    PER_ROW = 25
-
-    def __init__(self, dots: Dots) -> None:
-        """At most a few hundred dots."""
-        super().__init__()
-        self._dots = dots
-        self.setMinimumHeight(20 * -(-dots.total // self.PER_ROW))
-        set_role(self, QAccessible.Role.Graphic, dots.alt)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Rows of 25."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colours = palette()
-        for number in range(self._dots.total):
-            row, column = divmod(number, self.PER_ROW)
-            counted = number < self._dots.count
-            painter.setBrush(QColor(colours["limit"] if counted else colours["card"]))
-            painter.setPen(QPen(QColor(colours["limit"] if counted else colours["edge"]), 1.4))
-            painter.drawEllipse(QRectF(2 + column * 20, 2 + row * 20, 13, 13))
 
 
 class Sign(Drawn):

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from neckguide.content.topic import SheetLabels
-from neckguide.handout.compose import print_date
+from neckguide.handout.room import print_date
 from neckguide.ui.asking import Asking
 from neckguide.ui.blocks import heading
 from neckguide.ui.fields import calm

@@ -7,7 +7,7 @@ import datetime as dt
 from PySide6.QtWidgets import QButtonGroup, QDialog, QLineEdit, QWidget
 
 from neckguide.content.topic import ChecklistItem, Urgency
-from neckguide.handout.compose import print_date
+from neckguide.handout.room import print_date
 from neckguide.ui.asking import Asking
 from neckguide.ui.session import Session
 from neckguide.ui.style import TOUCH

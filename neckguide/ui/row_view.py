@@ -1,4 +1,4 @@
-"""A list whose rows are ticked by a tap or Space, and moved by a handle or by Alt with an arrow."""
+"""A list whose rows are ticked by a tap or Space, moved by a handle or by Alt with an arrow, and set short or full."""
 
 from __future__ import annotations
 
@@ -13,31 +13,22 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from neckguide.ui.row_parts import LINE, Parts, draw_box, draw_choice, draw_handle, draw_tag
 from neckguide.ui.style import BODY, TOUCH, palette
-from neckguide.ui.widgets import points
 
-TAG = Qt.ItemDataRole.UserRole
-"""The role under which a row keeps its tag, and whether it is fixed."""
 WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 Index = QModelIndex | QPersistentModelIndex
-
-
-class Parts:
-    """Where the parts of a row lie."""
-
-    def __init__(self, rect: QRect, metrics: QFontMetrics, tag: str, plain: bool) -> None:
-        """`plain` rows have no handle and no box."""
-        side = round(metrics.height() * 1.15)
-        self.handle = QRect(rect.left(), rect.top(), 0 if plain else TOUCH, rect.height())
-        self.box = QRect(self.handle.right() + 1, rect.top() + (rect.height() - side) // 2, 0 if plain else side, side)
-        wide, tall = metrics.horizontalAdvance(tag) + 22 if tag else 0, metrics.height() + 7
-        self.tag = QRect(rect.right() - wide - 11, rect.top() + (rect.height() - tall) // 2, wide, tall)
-        left = self.box.right() + 11 if not plain else rect.left() + 16
-        right = self.tag.left() - 8 if tag else rect.right() - 12
-        self.text = QRect(left, rect.top() + 6, max(40, right - left), rect.height() - 12)
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -47,18 +38,18 @@ class RowDelegate(QStyledItemDelegate):
         """As high as the wrapped words, never under one touch target."""
         view = option.widget
         assert isinstance(view, RowView)
-        metrics = view.fontMetrics()
-        across = view.viewport().width()
-        parts = Parts(QRect(0, 0, across, TOUCH), metrics, index.data(TAG)[0], _is_plain(index))
-        words = metrics.boundingRect(QRect(0, 0, parts.text.width(), 10_000), WRAP, index.data())
-        return QSize(across, max(TOUCH, words.height() + 16))
+        across, line = view.viewport().width(), index.data(LINE)
+        parts = Parts(QRect(0, 0, across, TOUCH), view, line, _is_plain(index))
+        words = view.fontMetrics().boundingRect(QRect(0, 0, parts.text.width(), 10_000), WRAP, line.title)
+        choice = parts.halves[0].height() + 8 if parts.halves else 0
+        return QSize(across, max(TOUCH, choice, words.height() + 16))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """One row."""
         colours, view = palette(), option.widget
         assert isinstance(view, RowView)
-        rect, (tag, fixed) = option.rect, index.data(TAG)
-        parts = Parts(rect, view.fontMetrics(), tag, _is_plain(index))
+        rect, line = option.rect, index.data(LINE)
+        parts = Parts(rect, view, line, _is_plain(index))
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if view.held == index.row():
@@ -67,13 +58,15 @@ class RowDelegate(QStyledItemDelegate):
             painter.setPen(QPen(QColor(colours["line"]), 1))
             painter.drawLine(rect.left() + 12, rect.top(), rect.right() - 12, rect.top())
         if not _is_plain(index):
-            _handle(painter, parts.handle, colours["edge"], view.fontInfo().pixelSize() / BODY)
-            _box(painter, QRectF(parts.box), index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked, fixed)
+            draw_handle(painter, parts.handle, colours["edge"], view.fontInfo().pixelSize() / BODY)
+            draw_box(painter, QRectF(parts.box), line.on, line.fixed)
         painter.setFont(view.font())
         painter.setPen(QColor(colours["ink"]))
-        painter.drawText(parts.text, WRAP, index.data())
-        if tag:
-            _tag(painter, parts.tag, tag, fixed)
+        painter.drawText(parts.text, WRAP, line.title)
+        if parts.halves:
+            draw_choice(painter, parts.halves, view.forms, 0 if line.short else 1)
+        elif line.tag:
+            draw_tag(painter, parts.tag, line.tag, line.fixed or line.empty)
         if option.state & QStyle.StateFlag.State_HasFocus and view.shows_focus:
             painter.setPen(QPen(QColor(colours["focus"]), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -86,16 +79,20 @@ class RowView(QListView):
 
     ticked = Signal(int)
     moved = Signal(int, int)
+    shortened = Signal(int, bool)
 
     def __init__(self, model: QAbstractItemModel, name: str) -> None:
         """`name` is what a screen reader says."""
         super().__init__()
         self.held = -1
+        self.forms = (self.tr("Short"), self.tr("Full"))
         self._taken = False
         self._pressed: QPoint | None = None
         self.shows_focus = False
         self.setAccessibleName(name)
-        self.setAccessibleDescription(self.tr("Space ticks a row. Alt and an arrow key move it."))
+        self.setAccessibleDescription(
+            self.tr("Space ticks a row. Alt and an arrow key move it. Left and right set a section short or full.")
+        )
         self.setModel(model)
         self.setItemDelegate(RowDelegate(self))
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -123,6 +120,14 @@ class RowView(QListView):
         index = self.indexAt(at)
         return index.isValid() and not _is_plain(index) and at.x() < TOUCH
 
+    def half_at(self, at: QPoint) -> int:
+        """0 where a place in the viewport is a row's “short”, 1 where it is its “full”, else -1."""
+        index = self.indexAt(at)
+        if not index.isValid() or _is_plain(index):
+            return -1
+        halves = Parts(self.visualRect(index), self, index.data(LINE), plain=False).halves
+        return next((number for number, half in enumerate(halves) if half.left() <= at.x() <= half.right()), -1)
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Who comes by key sees where the keys go: the first row, or the one that was left."""
         super().focusInEvent(event)
@@ -132,13 +137,16 @@ class RowView(QListView):
         self.viewport().update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space ticks, Alt with an arrow moves."""
+        """Space ticks, Alt with an arrow moves, left and right choose short or full."""
         self.shows_focus = True
         row, step = self.currentIndex().row(), {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
+        aside = event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right)
         if event.key() == Qt.Key.Key_Space and row >= 0:
             self.ticked.emit(row)
         elif step and event.modifiers() & Qt.KeyboardModifier.AltModifier and row >= 0:
             self.moved.emit(row, row + step)
+        elif aside and row >= 0 and self.currentIndex().data(LINE).short is not None:
+            self.shortened.emit(row, event.key() == Qt.Key.Key_Left)
         else:
             super().keyPressEvent(event)
 
@@ -178,7 +186,11 @@ class RowView(QListView):
         index = self.indexAt(at)
         tapped = self._pressed is not None and (at - self._pressed).manhattanLength() < 12
         if tapped and not self._taken and index.isValid():
-            self.ticked.emit(index.row())
+            half = self.half_at(at)
+            if half < 0:
+                self.ticked.emit(index.row())
+            else:
+                self.shortened.emit(index.row(), half == 0)
         self._taken, self.held, self._pressed = False, -1, None
         self.viewport().update()
 
@@ -199,39 +211,3 @@ class RowView(QListView):
 
 def _is_plain(index: Index) -> bool:
     return not index.flags() & Qt.ItemFlag.ItemIsUserCheckable
-
-
-def _handle(painter: QPainter, place: QRect, colour: str, k: float) -> None:
-    """Six dots, `k` times as large as at the usual type size."""
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(colour))
-    middle = place.center()
-    for x in (-3.5 * k, 3.5 * k):
-        for y in (-6.5 * k, 0, 6.5 * k):
-            painter.drawEllipse(points((middle.x() + x, middle.y() + y))[0], 1.9 * k, 1.9 * k)
-
-
-def _box(painter: QPainter, place: QRectF, on: bool, fixed: bool) -> None:
-    """A rounded box with a drawn tick; grey where it cannot be changed."""
-    colours, side = palette(), place.width()
-    filled = colours["quiet" if fixed else "ours"]
-    painter.setPen(QPen(QColor(filled if on else colours["edge"]), 2))
-    painter.setBrush(QColor(filled if on else colours["card"]))
-    painter.drawRoundedRect(place.adjusted(1, 1, -1, -1), 5, 5)
-    if on:
-        white = QColor(colours["on-ours"])
-        painter.setPen(QPen(white, side * 0.11, c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin))
-        spots = ((0.26, 0.52), (0.44, 0.7), (0.76, 0.32))
-        painter.drawPolyline(points(*((place.x() + x * side, place.y() + y * side) for x, y in spots)))
-
-
-def _tag(painter: QPainter, place: QRect, text: str, fixed: bool) -> None:
-    """Quiet words for what is always on, a coloured label for where a block comes from."""
-    colours = palette()
-    if not fixed:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(colours["ours-soft"]))
-        painter.drawRoundedRect(place, place.height() / 2, place.height() / 2)
-    painter.setPen(QColor(colours["quiet" if fixed else "ours"]))
-    side = Qt.AlignmentFlag.AlignRight if fixed else Qt.AlignmentFlag.AlignHCenter
-    painter.drawText(place, int(side | Qt.AlignmentFlag.AlignVCenter), text)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def _pages() -> str:
     app, window = _window()
     seen: list[str] = []
-    for number, name in enumerate(("Learn", "Check", "Take home")):
+    for number, name in enumerate(("Learn", "Check", "Compare", "Take home")):
         window.show_page(number)
         app.processEvents()
         colours = _colours(window.grab().toImage())

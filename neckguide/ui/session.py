@@ -11,12 +11,14 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from neckguide.clinic import Clinic, Loaded, save_clinic
+from neckguide.content.figures import MOST_MARKS, Spot
 from neckguide.content.load import Topic
 from neckguide.content.topic import ChecklistItem, Group
 from neckguide.errors import NeckguideError
-from neckguide.handout.compose import STANDARD, numbers, sheet_blocks
+from neckguide.handout.compose import sheet_blocks, standard
+from neckguide.handout.room import numbers
 from neckguide.visit.advice import Advice, advise, enough, stops_needling, urgency_of
-from neckguide.visit.visit import Visit, change, rivals
+from neckguide.visit.visit import MOST_EXERCISES, Taught, Visit, change, rivals
 
 SECTION = "section:"
 
@@ -67,7 +69,7 @@ class Session(QObject):
     @property
     def is_empty(self) -> bool:
         """Whether nothing has happened in this visit yet."""
-        return change(self.visit, read=()) == self._new_visit()
+        return change(self.visit, read=(), compared=False) == self._new_visit()
 
     @property
     def is_given(self) -> bool:
@@ -133,11 +135,62 @@ class Session(QObject):
         kept = tuple(block for block in self.chosen_blocks() if block != id)
         self._replace(blocks=(*kept, id) if on else kept)
 
+    def shorten(self, section: str, short: bool) -> None:
+        """Show and print a section in short, or in full."""
+        self._replace(short=self.visit.short | {section} if short else self.visit.short - {section})
+
+    def put_mark(self, spot: Spot) -> None:
+        """Mark a place on the neck picture."""
+        if len(self.visit.marks) < MOST_MARKS:
+            self._replace(marks=(*self.visit.marks, spot), blocks=self._with("where"))
+
+    def clear_marks(self) -> None:
+        """Take all marks off the neck picture."""
+        self._replace(marks=())
+
+    # Compare
+
+    def note_compared(self) -> None:
+        """Note that the options were shown; quiet, as with reading."""
+        self.visit = change(self.visit, compared=True)
+
+    def choose_option(self, id: str, on: bool) -> None:
+        """Mark an option for the sheet, or take the mark back; they stand in the topic's order."""
+        chosen = {*self.visit.options, id} if on else {*self.visit.options} - {id}
+        ordered = tuple(option.id for option in self.topic.options.options if option.id in chosen)
+        self._replace(options=ordered, blocks=self._with("compare"))
+
+    def rate(self, matter: str, rating: int | None) -> None:
+        """How much something matters to the patient, from 0; None takes the rating back."""
+        others = {id: value for id, value in self.visit.matters.items() if id != matter}
+        now = others if rating is None else {**others, matter: rating}
+        self._replace(matters=now, blocks=self._with("what-matters"))
+
     # Take home
+
+    def choose_exercise(self, id: str, on: bool) -> bool:
+        """Put an exercise on the sheet or take it off; False (and a sentence) where four are on it already."""
+        chosen = self.visit.exercises
+        if on and id not in chosen and len(chosen) >= MOST_EXERCISES:
+            self.told.emit(self.tr("At most {count} exercises: take one off first.").format(count=MOST_EXERCISES))
+            return False
+        ordered = (*chosen, id) if on and id not in chosen else tuple(each for each in chosen if on or each != id)
+        self._replace(exercises=ordered, blocks=self._with("self-care"))
+        return True
+
+    def teach(self, question: str, answer: Taught | None) -> None:
+        """Note how a teach-back question (by its words) was answered; None takes it back."""
+        others = {asked: how for asked, how in self.visit.taught.items() if asked != question}
+        self._replace(taught=others if answer is None else {**others, question: answer})
+
+    def _with(self, block: str) -> tuple[str, ...] | None:
+        """The chosen blocks with this one among them; a standard sheet holds it anyway."""
+        blocks = self.visit.blocks
+        return blocks if blocks is None or block in blocks else (*blocks, block)
 
     def chosen_blocks(self) -> tuple[str, ...]:
         """The blocks of the ordinary sheet, chosen or standard, even while an urgent sheet stands in its place."""
-        return STANDARD if self.visit.blocks is None else self.visit.blocks
+        return standard(self.topic, self.visit) if self.visit.blocks is None else self.visit.blocks
 
     def write(self, **fields: object) -> None:
         """Replace fields of the visit: name, note, next_visit, goal, review, exercises, blocks, date, paper, size."""

@@ -13,10 +13,12 @@ from neckguide.handout.compose import MOST_NAME
 from neckguide.ui.blocks import Sign, heading
 from neckguide.ui.fields import Choice, DateField, labelled
 from neckguide.ui.next_visit import NextVisitField
-from neckguide.ui.plan_fields import NoteField, PlanFields
+from neckguide.ui.note_field import NoteField
+from neckguide.ui.plan_fields import PlanFields
 from neckguide.ui.session import Session
 from neckguide.ui.sheet_list import SheetList
 from neckguide.ui.style import LARGE, TOUCH
+from neckguide.ui.teach_back import TeachBackCard
 from neckguide.ui.widgets import label
 from neckguide.visit.visit import SIZES
 
@@ -31,6 +33,7 @@ class SheetForm(QWidget):
         self._banner = NumberBanner(session)
         self.name, self.next_visit = QLineEdit(), NextVisitField(session)
         self.list, self.plan, self.note = SheetList(session), PlanFields(session), NoteField(session)
+        self.teach_back = TeachBackCard(session)
         self._who = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._paper_line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._build_who()
@@ -43,7 +46,7 @@ class SheetForm(QWidget):
         visit = self._session.visit
         if self.name.text() != visit.name:
             self.name.setText(visit.name)
-        for part in (self._banner, self.next_visit, self.list, self.plan, self.note):
+        for part in (self._banner, self.next_visit, self.list, self.plan, self.note, self.teach_back):
             part.refresh()
         # An urgent sheet holds no plan; what was agreed comes back with the ordinary one.
         self.plan.setVisible(self._session.advice.sheet not in ("urgent", "assessment"))
@@ -53,7 +56,8 @@ class SheetForm(QWidget):
 
     def forget(self) -> None:
         """Nothing of the visit before stays, not even how its list was ordered."""
-        self.list.forget()
+        for part in (self.list, self.plan, self.teach_back):
+            part.forget()
         self.name.clear()
         self.refresh()
 
@@ -93,6 +97,7 @@ class SheetForm(QWidget):
         column.addWidget(self.plan)
         column.addWidget(self.note)
         column.addLayout(self._paper_line)
+        column.addWidget(self.teach_back)
         column.addStretch(1)
 
     def _on_date(self, date: dt.date) -> None:

@@ -3,32 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from neckguide.errors import NeckguideError
 from neckguide.handout.compose import block_ids, block_title
+from neckguide.handout.parts import part
+from neckguide.handout.room import Room
 from neckguide.ui.access import set_role
 from neckguide.ui.blocks import Sign
-from neckguide.ui.row_view import TAG, RowView
+from neckguide.ui.row_parts import LINE, Line
+from neckguide.ui.row_view import RowView
 from neckguide.ui.session import SECTION, Session
 from neckguide.ui.widgets import button, card, label, restyle
 
 ALWAYS = "get-help"
 HEAD = "letterhead"
 TALKED = "talked-about"
-
-
-class Line(NamedTuple):
-    """One row: a block, what it is called, whether it is on the sheet, and what is to be said beside it."""
-
-    id: str
-    title: str
-    on: bool
-    tag: str = ""
-    fixed: bool = False
+FILLED = (TALKED, "where", "what-matters", "compare", "note")
+"""Blocks that say only what the visit has put into them."""
 
 
 class Lines(QAbstractListModel):
@@ -65,17 +60,20 @@ class Lines(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole:
                 return line.title
             case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{line.title}, {line.tag}" if line.tag else line.title
+                return ", ".join(part for part in (line.title, line.tag, self._form(line)) if part)
             case Qt.ItemDataRole.CheckStateRole if not self.read_only:
                 return Qt.CheckState.Checked if line.on else Qt.CheckState.Unchecked
-            case _ if role == TAG:
-                return (line.tag, line.fixed)
+            case _ if role == LINE:
+                return line
         return None
 
     def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
         """Rows of an urgent sheet can be read, not changed."""
         base = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         return base if self.read_only else base | Qt.ItemFlag.ItemIsUserCheckable
+
+    def _form(self, line: Line) -> str:
+        return "" if line.short is None else self.tr("in short") if line.short else self.tr("in full")
 
 
 class SheetList(QWidget):
@@ -93,6 +91,7 @@ class SheetList(QWidget):
         self.view = RowView(self._lines, self.tr("On this sheet"))
         self.view.ticked.connect(self.tick)
         self.view.moved.connect(self.move_row)
+        self.view.shortened.connect(self.shorten_row)
         self._more: QPushButton = button("", self._on_more, "quiet")
         self._build()
 
@@ -139,6 +138,12 @@ class SheetList(QWidget):
         self._write([id for id in order if id in on])
         self.refresh()
         self.view.go_to(next(at for at, line in enumerate(self.lines) if line.id == moved))
+
+    def shorten_row(self, row: int, short: bool) -> None:
+        """Set a section in short or in full, where it has both."""
+        line = self.lines[row]
+        if line.short is not None and not self._lines.read_only:
+            self._session.shorten(line.id.removeprefix(SECTION), short)
 
     def _build(self) -> None:
         column = QVBoxLayout(self)
@@ -194,13 +199,35 @@ class SheetList(QWidget):
         return tuple(self._line(id, id in on, looked) for id in self._order)
 
     def _line(self, id: str, on: bool, looked: bool) -> Line:
+        title, visit = self._title(id), self._session.visit
         if id == ALWAYS or (id == TALKED and looked):
-            return Line(id, self._title(id), True, self.tr("always on"), fixed=True)
-        if id == TALKED and self._session.visit.ticked:
-            return Line(id, self._title(id), on, self.tr("from Check"))
+            return Line(id, title, True, self.tr("always on"), fixed=True)
         if id.startswith(SECTION):
-            return Line(id, self._title(id), on, self.tr("from Learn") if on else "")
-        return Line(id, self._title(id), on)
+            section = self._session.topic.section(id.removeprefix(SECTION))
+            short = section.id in visit.short if on and section.short else None
+            return Line(id, title, on, self.tr("from Learn") if on else "", short=short)
+        if on and id in FILLED and self._is_empty(id):
+            return Line(id, title, on, self.tr("nothing yet"), empty=True)
+        return Line(id, title, on, self._source(id) if on else "")
+
+    def _source(self, id: str) -> str:
+        """The page that gave the block what it says."""
+        sources = {
+            TALKED: self.tr("from Check"),
+            "where": self.tr("from Learn"),
+            "what-matters": self.tr("from Compare"),
+            "compare": self.tr("from Compare"),
+        }
+        return sources.get(id, "")
+
+    def _is_empty(self, id: str) -> bool:
+        """Whether the sheet would leave the block out: its own writer is asked."""
+        session = self._session
+        room = Room(session.topic, session.visit, session.clinic, session.advice, session.blocks)
+        try:
+            return not part(room, id).blocks
+        except NeckguideError:
+            return False  # The sheet itself says what is wrong with it.
 
     def _offered(self) -> list[str]:
         """Every block but the head; sections only once they are asked for."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QKeySequence, QScrollPrepareEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from neckguide.clinic import Clinic
 from neckguide.errors import NeckguideError
@@ -19,7 +19,7 @@ from neckguide.ui.session import Session
 from neckguide.ui.sheet_form import SheetForm
 from neckguide.ui.style import LARGE
 from neckguide.ui.typesetter import Typesetter
-from neckguide.ui.widgets import by_finger, label, scroll
+from neckguide.ui.widgets import button, by_finger, label, scroll
 from neckguide.visit.visit import Visit
 
 FORM = 464
@@ -46,6 +46,7 @@ class TakeHome(QWidget):
         self.form, self.preview = SheetForm(session), Preview()
         self.typesetter, self.paperwork = Typesetter(parent=self), Paperwork(session, self)
         self.actions_row, self._status = Actions(), label("", "small")
+        self.ask_back = button("", self._on_ask_back, "quiet")
         self._build()
         self._connect()
 
@@ -69,6 +70,8 @@ class TakeHome(QWidget):
     def refresh(self) -> None:
         """Read visit and clinic again, and ask for the sheet where one of them changed."""
         self.form.refresh()
+        done, count = self.form.teach_back.progress
+        self.ask_back.setText(self.tr("Teach-back ({done} of {count})").format(done=done, count=count))
         if not self._session.is_given:
             self._say("")
         wanted = (self._session.visit, self._session.clinic)
@@ -106,10 +109,13 @@ class TakeHome(QWidget):
         self._left.viewport().installEventFilter(self)
         self._foot = QWidget()
         column = QVBoxLayout(self._foot)
-        column.setContentsMargins(20, 8, 32, 12)
+        column.setContentsMargins(20, 8, 32, 8)
         column.setSpacing(4)
         column.addWidget(self.actions_row)
-        column.addWidget(self._status)
+        line = QHBoxLayout()
+        line.addWidget(self._status, 1)
+        line.addWidget(self.ask_back)
+        column.addLayout(line)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(0)
@@ -131,9 +137,10 @@ class TakeHome(QWidget):
         self._left.setVisible(not instead)
 
     def _say(self, done: str) -> None:
-        """What was done with the sheet; where text is large, an empty line gives its room to the form."""
+        """What was done with the sheet; where text is large, the line gives its room to the form."""
         self._status.setText(done)
         self._status.setVisible(bool(done) or not self._large)
+        self.ask_back.setVisible(not self._large)
 
     def _connect(self) -> None:
         row, paper = self.actions_row, self.paperwork
@@ -160,6 +167,13 @@ class TakeHome(QWidget):
         self._why_not = why
         self.preview.keep(why)
         self._go_on()
+
+    def _on_ask_back(self) -> None:
+        """Bring the questions into sight; the sheet gives its place back to the form."""
+        self.actions_row.see.setChecked(False)
+        card = self.form.teach_back
+        self._left.verticalScrollBar().setValue(card.mapTo(self.form, QPoint(0, 0)).y() - 12)
+        card.begin()
 
     def _go_on(self) -> None:
         """Do what waited for the newest sheet."""

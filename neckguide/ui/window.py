@@ -16,7 +16,7 @@ from neckguide.ui.session import Session
 from neckguide.ui.style import LARGE, apply_style
 from neckguide.ui.widgets import card, label
 
-LEARN, CHECK, TAKE_HOME = range(3)
+LEARN, CHECK, COMPARE, TAKE_HOME = range(4)
 
 
 class BrokenPage(QWidget):
@@ -47,16 +47,18 @@ class Window(QWidget):
     """After the first complete paint."""
 
     def __init__(self, session: Session, app: QApplication) -> None:
-        """Check and Take home are built when they are first shown, or when the window is idle."""
+        """The pages after Learn are built when they are first shown, Compare also when the window is idle."""
         super().__init__()
         self._session, self._app = session, app
         self._painted = False
         self.setObjectName("window")
         self.setWindowTitle("neckguide")
         self._top = TopBar(session)
-        self._rail = Rail(session, (self.tr("Learn"), self.tr("Check"), self.tr("Take home")))
+        names = (self.tr("Learn"), self.tr("Check"), self.tr("Compare"), self.tr("Take home"))
+        self._rail = Rail(session, names)
         self._message = MessageLine()
         self._pages: dict[int, QWidget] = {}
+        self._makers = {CHECK: self._check_page, COMPARE: self._compare_page, TAKE_HOME: self._take_home_page}
         self._stack = QStackedWidget()
         self.learn = Learn(session)
         self._pages[LEARN] = self.learn
@@ -67,18 +69,18 @@ class Window(QWidget):
         self.show_page(LEARN)
 
     def show_page(self, number: int) -> None:
-        """Learn 0, Check 1, Take home 2."""
+        """Learn 0, Check 1, Compare 2, Take home 3."""
         page = self.page(number)
         self._rail.show_page(number)
         self._stack.setCurrentWidget(page)
-        if number == TAKE_HOME:
+        if number in (COMPARE, TAKE_HOME):
             page.shown()  # type: ignore[attr-defined]
 
     def page(self, number: int) -> QWidget:
         """A page, built at first need."""
         if number not in self._pages:
             try:
-                page = self._check_page() if number == CHECK else self._take_home_page()
+                page = self._makers[number]()
             except NeckguideError as error:
                 page = BrokenPage(error)
             self._pages[number] = page
@@ -135,14 +137,13 @@ class Window(QWidget):
         self._top.end_asked.connect(self.end_visit)
         self._rail.page_asked.connect(self.show_page)
         self._session.told.connect(self._message.say)
+        self.learn.built.connect(self._build_compare)
         keys = {
             "Ctrl++": lambda: self.step_text_size(1),
             "Ctrl+=": lambda: self.step_text_size(1),
             "Ctrl+-": lambda: self.step_text_size(-1),
             "F9": self.end_visit,
-            "Alt+1": lambda: self.show_page(LEARN),
-            "Alt+2": lambda: self.show_page(CHECK),
-            "Alt+3": lambda: self.show_page(TAKE_HOME),
+            **{f"Alt+{page + 1}": lambda page=page: self.show_page(page) for page in (LEARN, *self._makers)},
         }
         for key, action in keys.items():
             QShortcut(QKeySequence(key), self).activated.connect(action)
@@ -163,8 +164,25 @@ class Window(QWidget):
         from neckguide.ui.check import Check
 
         page = Check(self._session)
-        page.page_asked.connect(self.show_page)
+        # Check leads to the sheet, and nowhere else.
+        page.page_asked.connect(lambda: self.show_page(TAKE_HOME))
         return page
+
+    def _compare_page(self) -> QWidget:
+        from neckguide.ui.compare import Compare
+
+        return Compare(self._session)
+
+    def _build_compare(self) -> None:
+        """Compare, a piece at a time, while nobody waits; drawn once, so that turning to it is no more than a paint."""
+        known = COMPARE in self._pages
+        page = self.page(COMPARE)
+        if isinstance(page, BrokenPage):
+            return
+        if not known or page.build_next():  # type: ignore[attr-defined]
+            QTimer.singleShot(0, self._build_compare)
+        elif not page.isVisible():
+            page.prepare(self._stack.size())  # type: ignore[attr-defined]
 
     def _take_home_page(self) -> QWidget:
         from neckguide.ui.take_home import TakeHome

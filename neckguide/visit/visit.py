@@ -8,19 +8,25 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct, field, structs
 
+from neckguide.content.figures import Spot
 from neckguide.content.topic import Checklist, ChecklistItem, Group
 
 Paper: TypeAlias = Literal["a4", "letter"]
+Taught: TypeAlias = Literal["own-words", "again"]
 Size: TypeAlias = Literal[12, 14, 16, 18, 24]
 PAPERS: tuple[Paper, ...] = ("a4", "letter")
 SIZES: tuple[Size, ...] = (12, 14, 16, 18, 24)
+MOST_EXERCISES = 4
+"""More than four and none is done."""
 
 
 class Visit(Struct, frozen=True):
     """What happened in the room.
 
     `blocks` is None for the standard sheet, else block ids in order. `resolved` maps item ids to the written
-    reason (who checked, when). `size` is in points. Nothing here is ever written to disk.
+    reason (who checked, when). `short` are sections shown in short, `options` those marked for the sheet, `matters`
+    ratings (0 least) by matter, `taught` how a teach-back question was answered, `marks` where it hurts on the neck
+    picture. `size` is in points. Nothing here is ever written to disk.
     """
 
     date: dt.date
@@ -35,6 +41,12 @@ class Visit(Struct, frozen=True):
     review: dt.date | None = None
     exercises: tuple[str, ...] = ()
     read: tuple[str, ...] = ()
+    short: frozenset[str] = frozenset()
+    compared: bool = False
+    options: tuple[str, ...] = ()
+    matters: Mapping[str, int] = field(default_factory=dict[str, int])
+    taught: Mapping[str, Taught] = field(default_factory=dict[str, Taught])
+    marks: tuple[Spot, ...] = ()
     paper: Paper = "a4"
     size: Size = 12
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,13 +12,31 @@ from hypothesis import strategies as st
 from msgspec import structs, to_builtins
 
 from neckguide.clinic import Clinic
-from neckguide.content.blocks import Block, Callout, Cite, Columns, Figure, ItemList, Paragraph, Spans, Table, Words
+from neckguide.content.blocks import (
+    Block,
+    Callout,
+    Cite,
+    Columns,
+    Figure,
+    ItemList,
+    Paragraph,
+    Spans,
+    Table,
+    Words,
+    plain,
+)
+from neckguide.content.figures import Spot
+from neckguide.content.load import open_topic
+from neckguide.content.markdown import cited
+from neckguide.content.options import ROWS
 from neckguide.content.topic import Issued, Name, Reference
 from neckguide.errors import TopicFault, UnknownName
-from neckguide.handout.compose import STANDARD, Handout, block_ids, block_title, compose, figures_of, print_date
+from neckguide.handout.compose import STANDARD, Handout, block_ids, block_title, compose, figures_of
+from neckguide.handout.room import Part, print_date
 from neckguide.handout.sources import Numbering, citation, short_citation
+from neckguide.visit.visit import MOST_EXERCISES
 from tests.core.checklist_table import EVERY, PRECAUTIONS, RED_FLAGS
-from tests.core.rooms import TOPIC, visit
+from tests.core.rooms import TOPIC, copy_topic, visit
 
 REASON = "Dr Lee checked, 20 November"
 CLINIC = Clinic(name="Neck Clinic", phone="555 0100", country="GB")
@@ -33,16 +52,20 @@ def ids(handout: Handout) -> list[str]:
     return [part.id for part in handout.parts]
 
 
+def part_of(handout: Handout, id: str) -> Part:
+    return next(part for part in handout.parts if part.id == id)
+
+
 def text_of(value: object) -> str:
     """All strings of a value in order, run together by spaces."""
-    plain = to_builtins(value)
-    match plain:
+    simple = to_builtins(value)
+    match simple:
         case str():
-            return plain
+            return simple
         case dict():
-            return " ".join(text_of(inner) for key, inner in plain.items() if key != "type")
+            return " ".join(filter(None, (text_of(inner) for key, inner in simple.items() if key != "type")))
         case list() | tuple():
-            return " ".join(map(text_of, plain))
+            return " ".join(filter(None, map(text_of, simple)))
         case _:
             return ""
 
@@ -60,9 +83,19 @@ def cites(blocks: tuple[Block, ...]) -> set[str]:
                 spans = [span for row in (block.header, *block.rows) for cell in row for span in cell]
                 found |= {id for span in spans if isinstance(span, Cite) for id in span.ids}
             case _:
-                plain: Spans = getattr(block, "spans", getattr(block, "caption", ()))
-                found |= {id for span in plain if isinstance(span, Cite) for id in span.ids}
+                spans: Spans = getattr(block, "spans", getattr(block, "caption", ()))
+                found |= {id for span in spans if isinstance(span, Cite) for id in span.ids}
     return found
+
+
+EVERYTHING = {
+    "note": "Hm.",
+    "marks": (Spot(0.5, 0.3),),
+    "matters": {"sleep": 2},
+    "options": ("massage", "wait"),
+    "exercises": ("band",),
+}
+"""A visit in which something was done that each block can tell."""
 
 
 # Which blocks ------------------------------------------------------------------------------------------------
@@ -70,7 +103,7 @@ def cites(blocks: tuple[Block, ...]) -> set[str]:
 
 def test_the_standard_sheet() -> None:
     assert ids(sheet()) == ["short-version", "plan", "expect", "get-help", "tracker"]
-    assert ids(sheet("with-exercise", note="Hm.")) == list(STANDARD)
+    assert ids(sheet("with-exercise", **EVERYTHING)) == list(STANDARD)
 
 
 def test_blocks_stand_in_the_order_chosen_and_once() -> None:
@@ -81,7 +114,7 @@ def test_blocks_stand_in_the_order_chosen_and_once() -> None:
 
 
 def test_every_block_can_be_chosen_and_has_a_title() -> None:
-    handout = sheet("with-exercise", note="Hm.", blocks=block_ids(TOPIC))
+    handout = sheet("with-exercise", **EVERYTHING, blocks=block_ids(TOPIC))
     assert ids(handout) == [id for id in block_ids(TOPIC) if id != "letterhead"]
     assert [part.title for part in handout.parts] == [block_title(TOPIC, id) for id in ids(handout)]
     assert all(figure.startswith(b"<") for figure in figures_of(TOPIC, handout).values())
@@ -268,4 +301,85 @@ def test_an_empty_name_leaves_a_line_to_write_on() -> None:
 def test_a_picture_of_the_sheet_is_the_topics_own() -> None:
     handout = sheet(blocks=tuple(id for id in block_ids(TOPIC) if id.startswith("section:")))
     shown = {block.id for part in handout.parts for block in part.blocks if isinstance(block, Figure)}
-    assert set(figures_of(TOPIC, handout)) == shown and shown
+    assert figures_of(TOPIC, handout) == {id: TOPIC.figure(id) for id in shown} and shown
+
+
+def test_a_picture_that_cannot_be_shown_is_told_in_words_and_the_others_stay(tmp_path: Path) -> None:
+    topic = open_topic(copy_topic(tmp_path))
+    (topic.folder / "figures" / "volume-knob.svg").write_text("<svg><script/></svg>")
+    handout = compose(topic, visit(blocks=("section:what-causes-it",)), CLINIC)
+    said = {block.id: block.alt for part in handout.parts for block in part.blocks if isinstance(block, Figure)}
+    assert set(said) - set(figures_of(topic, handout)) == {"volume-knob"}
+    assert said["volume-knob"]
+
+
+# Weighing up -------------------------------------------------------------------------------------------------
+
+
+def test_marked_options_stand_side_by_side_in_the_topics_order_with_their_counts_as_dots() -> None:
+    handout = sheet(options=("wait", "acupuncture", "massage"))
+    part = part_of(handout, "compare")
+    (table,) = (block for block in part.blocks if isinstance(block, Table))
+    assert [plain(cell) for cell in table.header] == ["", "Acupuncture", "Massage", "Wait, stay active"]
+    rows = TOPIC.options.words.rows
+    assert [plain(row[0]) for row in table.rows] == [rows[row] for row in ROWS]
+    assert all(plain(cell).strip() for row in table.rows for cell in row), "no cell is empty"
+    assert [block.id for block in part.blocks if isinstance(block, Figure)] == ["option-acupuncture", "option-wait"]
+
+
+def test_what_matters_is_told_most_first_and_nothing_is_added_up() -> None:
+    handout = sheet(matters={"sleep": 1, "no-needles": 2, "cost": 0}, options=("acupuncture",))
+    said = text_of(part_of(handout, "what-matters"))
+    assert said.index("A lot:  No needles") < said.index("Some: ") < said.index("Not so much: ")
+    questions = {matter.id: matter.question for matter in TOPIC.options.words.matters}
+    assert questions["sleep"] in said and questions["no-needles"] in said and questions["cost"] not in said
+    assert TOPIC.options.option("acupuncture").question in said
+    touched = text_of(part_of(handout, "compare"))
+    assert f"No needles: {TOPIC.options.option('acupuncture').touches['no-needles']}" in touched
+
+
+def test_the_clinics_own_words_say_what_an_option_costs() -> None:
+    told = compose(TOPIC, visit(options=("massage",)), structs.replace(CLINIC, costs={"massage": "60 pounds"}))
+    assert "60 pounds" in text_of(part_of(told, "compare"))
+    assert TOPIC.options.words.cost_blank in text_of(part_of(sheet(options=("massage",)), "compare"))
+
+
+def test_each_claim_of_the_sections_on_the_sheet_is_told_in_full_where_that_is_wanted() -> None:
+    section = "what-the-research-says"
+    handout = sheet(blocks=("evidence", f"section:{section}"))
+    said = text_of(part_of(handout, "evidence"))
+    in_section = text_of(part_of(handout, f"section:{section}"))
+    for claim in TOPIC.claims.of(section):
+        for text in (claim.says, claim.who, claim.against, claim.size, claim.cannot_tell, TOPIC.claims.how(claim)):
+            assert text in said
+        assert claim.says in in_section and TOPIC.claims.how(claim) in in_section
+
+
+def test_a_section_in_short_keeps_its_urgent_boxes_and_says_no_more_than_its_short_form() -> None:
+    id = "when-not-enough"
+    part = part_of(sheet(blocks=(f"section:{id}",), short=frozenset({id})), f"section:{id}")
+    boxes, (short,) = part.blocks[:-1], part.blocks[-1:]
+    assert boxes and all(isinstance(box, Callout) and box.kind == "urgent" for box in boxes)
+    assert isinstance(short, Paragraph) and plain(short.spans) == plain(cited(TOPIC.section(id).short))
+
+
+def test_a_section_past_its_day_says_so_on_paper(tmp_path: Path) -> None:
+    late = dt.date(2027, 11, 22)
+    said = text_of(part_of(sheet(blocks=("section:is-it-safe",), date=late), "section:is-it-safe"))
+    assert "due to be checked by 21 November 2027" in said
+    assert "due to be" not in text_of(part_of(sheet(blocks=("section:is-it-safe",)), "section:is-it-safe"))
+
+
+def test_exercises_are_drawn_with_their_dose_and_when_to_stop() -> None:
+    part = part_of(sheet(exercises=("band", "pillow")), "self-care")
+    assert [block.id for block in part.blocks if isinstance(block, Figure)] == ["exercise-band", "exercise-pillow"]
+    said = text_of(part)
+    for id in ("band", "pillow"):
+        exercise = next(each for each in TOPIC.plan.exercises if each.id == id)
+        for text in (exercise.label, exercise.how, exercise.dose, exercise.stop):
+            assert text.split(" [@")[0] in said
+
+
+def test_a_sheet_that_names_no_exercise_shows_four_at_most() -> None:
+    part = part_of(sheet(blocks=("self-care",)), "self-care")
+    assert sum(isinstance(block, Figure) for block in part.blocks) == MOST_EXERCISES == 4

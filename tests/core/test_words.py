@@ -9,6 +9,7 @@ import pytest
 
 from neckguide.content.blocks import Block, Callout, Columns, Figure, ItemList
 from neckguide.content.check import MOST_GRADE, MOST_ITEMS, MOST_WORDS, check_topic, section_text
+from neckguide.content.figures import Dots
 from neckguide.content.load import Section
 from neckguide.content.readability import grade, words
 from tests.core.checklist_table import RED_FLAGS
@@ -83,13 +84,13 @@ def every(blocks: tuple[Block, ...]) -> list[Block]:
 
 @pytest.mark.parametrize("section", TOPIC.sections, ids=[section.id for section in TOPIC.sections])
 def test_a_section_is_short_plain_and_complete(section: Section) -> None:
-    text = section_text(section.blocks())
+    text = section_text(TOPIC.body(section))
     assert len(words(text)) <= MOST_WORDS == 220
     assert grade(text) <= MOST_GRADE == 6
     for line in (section.title, section.summary, section.say, section.ask):
         assert line.strip() == line != "" and "\n" not in line and "[@" not in line
     assert section.ask.endswith("?") and section.say.endswith((".", "?"))
-    for block in every(section.blocks()):
+    for block in every(TOPIC.body(section)):
         assert not isinstance(block, ItemList) or len(block.items) <= MOST_ITEMS == 7
         if isinstance(block, Figure):
             assert block.alt.strip() and TOPIC.figure(block.id).startswith(b"<")
@@ -127,7 +128,8 @@ def test_the_safe_wordings_of_the_wording_traps() -> None:
     text = " ".join(file.read_text("utf-8") for file in PROSE)
     for safe in ("a little better than", "about 9 in 100", "One sign is enough", "Keep taking your blood thinner"):
         assert safe in text
-    assert (TOPIC.words.expect.count, TOPIC.words.expect.total) == (9, 100)
+    picture = TOPIC.picture(TOPIC.words.expect.figure)
+    assert isinstance(picture, Dots) and picture.total == 100 and [row.count for row in picture.rows] == [9]
 
 
 def test_the_real_topic_has_no_fault() -> None:

@@ -9,7 +9,6 @@ from neckguide.content.blocks import (
     Callout,
     Cite,
     Columns,
-    Dots,
     Figure,
     Grid,
     Heading,
@@ -22,13 +21,16 @@ from neckguide.content.blocks import (
     Words,
     WriteOn,
 )
+from neckguide.content.charts import chart
+from neckguide.content.figures import Count, Dots
 from neckguide.handout.compose import Handout, Letterhead, Part
 from neckguide.handout.sources import Source
 
 NEEDLE = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 120" width="320" height="120">
 <path d="M20 100 C90 20 200 20 300 100" fill="none" stroke="#0b6b6f" stroke-width="6"/>
 <circle cx="160" cy="40" r="10" fill="#7a4f00"/></svg>"""
-FIGURES = {"needle": NEEDLE}
+UNWANTED = chart(Dots("", "", "", "people", 100, (Count("Over a course", 9),), "harm"))
+FIGURES = {"needle": NEEDLE, "unwanted": UNWANTED}
 
 
 def say(text: str, *more: Words | Cite | Link) -> Spans:
@@ -96,11 +98,11 @@ EXPECT = Part(
     "What you may feel after a visit",
     (
         para("Over a course, about 9 of 100 people had an unwanted effect, most often a small bruise.", Cite(("2",))),
-        Dots(
-            9,
-            100,
-            say("9 of 100 people had an unwanted effect. About 2 of 100 needed care for it."),
+        Figure(
+            "unwanted",
             "One hundred dots; 9 are filled.",
+            say("9 of 100 people had an unwanted effect. About 2 of 100 needed care for it."),
+            "Unwanted effects",
         ),
     ),
 )

@@ -23,7 +23,6 @@ from neckguide.content.blocks import (
     Callout,
     Cite,
     Columns,
-    Dots,
     Figure,
     Grid,
     ItemList,
@@ -97,7 +96,8 @@ def texts(blocks: tuple[Block, ...]) -> Iterator[str]:
                 yield from (block.corner, *block.columns, *block.rows)
             case WriteOn():
                 yield block.label
-            case Figure() | Dots():
+            case Figure():
+                yield block.title
                 yield spoken(block.caption)
             case _:
                 yield spoken(block.spans)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from typing import TYPE_CHECKING
 
@@ -25,10 +26,12 @@ from neckguide.content.blocks import (
     plain,
 )
 from neckguide.content.load import load_topic, open_topic
+from neckguide.content.markdown import parse
 from neckguide.handout.sources import Numbering
 from neckguide.paths import topics
 from neckguide.ui.blocks import draw
-from neckguide.ui.learn import Learn, SectionPage
+from neckguide.ui.learn import Learn
+from neckguide.ui.section_page import SectionPage
 from neckguide.ui.session import Session
 
 from .rooms import name_of, press, seen, settle, words
@@ -57,6 +60,8 @@ def said(blocks: Iterable[Block]) -> Iterator[str]:
                 yield block.title
                 yield from said(block.blocks)
             case Figure():
+                if block.title:
+                    yield block.title
                 yield f"[{block.alt}]"
                 if block.caption:
                     yield read(block.caption)
@@ -135,7 +140,7 @@ def titles(window: Window) -> str:
 
 def numbered(topic: Topic, section: Section) -> tuple[Block, ...]:
     numbering = Numbering(topic.references, topic.words.labels.source_to_check)
-    return tuple(numbering.blocks(section.blocks()))
+    return tuple(numbering.blocks(topic.body(section)))
 
 
 @pytest.mark.parametrize("id", SECTIONS)
@@ -146,7 +151,9 @@ def test_every_block_of_a_section_is_on_screen_once_and_in_order(window: Window,
     expected = [section.title, section.summary, *said(numbered(topic, section))]
     drawn = on_screen(column_of(window))
     assert drawn[: len(expected)] == expected
-    assert drawn[len(expected) :] == [], "nothing comes after"
+    assert drawn[len(expected) :] == [
+        "Written 21 November 2026. Sources searched 21 November 2026. To be checked again by 21 November 2027."
+    ]
 
 
 def test_the_cards_hold_what_to_say_what_to_ask_and_each_source(window: Window, topic: Topic) -> None:
@@ -159,18 +166,22 @@ def test_the_cards_hold_what_to_say_what_to_ask_and_each_source(window: Window, 
             settle()
         cards = [line.replace("\u200b", "") for line in words(page_of(window)._side_box)]
         numbering = Numbering(topic.references, topic.words.labels.source_to_check)
-        tuple(numbering.blocks(section.blocks()))
+        for short in (False, True):
+            tuple(numbering.blocks(topic.body(section, short)))
+        claims = topic.claims.of(section.id)
+        how = [text for claim in claims for text in (claim.says, f"{topic.claims.how(claim)} ›")]
         sources = [f"{source.number}. {source.text}" for source in numbering.sources()]
         assert cards == [
             *("Say it in one line", f"“{section.say}”", "Ask back", f"“{section.ask}”"),
+            *(topic.claims.words.title, *how),
             *sources,
         ]
 
 
 def test_a_screen_reader_hears_headings_lists_pictures_tables_and_boxes(app: QApplication, topic: Topic) -> None:
     heard: list[str] = []
-    for section in topic.sections:
-        blocks = numbered(topic, section)
+    table = "| When | What |\n|---|---|\n| Now | Rest |\n"
+    for blocks in (*(numbered(topic, section) for section in topic.sections), parse(table)):
         for block, widget in zip(blocks, draw(blocks, topic.figure), strict=True):
             heard.append(hear(block, widget))
             widget.deleteLater()
@@ -289,6 +300,36 @@ def test_the_mark_puts_a_section_on_the_sheet_and_takes_it_off(window: Window, s
     assert not session.on_sheet(SECTIONS[0])
 
 
+def test_in_short_a_section_is_a_few_lines_and_its_urgent_box_stays(window: Window, session: Session) -> None:
+    window.learn.show_section(SECTIONS.index("when-not-enough"))
+    settle()
+    full = on_screen(column_of(window))
+    press(page_of(window), "In short")
+    settle()
+    short = on_screen(column_of(window))
+    assert len(" ".join(short)) < len(" ".join(full))
+    urgent = [block for block in session.topic.body(session.topic.section("when-not-enough")) if is_urgent(block)]
+    assert urgent and all(line in short for line in said(Numbering(session.topic.references, "").blocks(urgent)))
+    assert session.visit.short == {"when-not-enough"}
+    press(page_of(window), "In short")
+    settle()
+    assert on_screen(column_of(window)) == full
+
+
+def is_urgent(block: Block) -> bool:
+    return isinstance(block, Callout) and block.kind == "urgent"
+
+
+def test_a_section_past_its_day_says_so(app: QApplication, make: Make, copy_of_topic: Path) -> None:
+    file = copy_of_topic / "en" / "sections" / "01-why-it-matters.md"
+    file.write_text(re.sub(r"review-by = \S+", "review-by = 2026-11-19", file.read_text("utf-8")), "utf-8")
+    window = make(open_topic(copy_of_topic))
+    assert "This part was due to be checked by 19 November 2026. It may be out of date." in words(column_of(window))
+    window.learn.show_section(1)
+    settle()
+    assert not [line for line in words(column_of(window)) if "out of date" in line]
+
+
 def test_large_text_folds_the_list_into_one_line_that_chooses(window: Window, topic: Topic) -> None:
     for _ in range(3):
         window.step_text_size(1)
@@ -313,8 +354,8 @@ def copy_of_topic(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("fault", "sentence"),
     [
-        ("<b>bold</b>", "neck-pain/en/sections/03-how-it-may-help.md: line 7"),
-        ("[" * 20_000, "neck-pain/en/sections/03-how-it-may-help.md: line 7"),
+        ("<b>bold</b>", "neck-pain/en/sections/03-how-it-may-help.md: line {line}"),
+        ("[" * 20_000, "neck-pain/en/sections/03-how-it-may-help.md: line {line}"),
         ("\n> " + "> " * 3_000 + "deep", "neck-pain/en/sections/03-how-it-may-help.md"),
     ],
     ids=["HTML", "20 kB of [", "nested deep"],
@@ -330,7 +371,8 @@ def test_a_broken_section_says_so_in_its_place_and_the_others_still_work(
     settle()
     text = words(column_of(window))
     assert "This section cannot be shown." in text
-    assert any(line.startswith(sentence) for line in text), text
+    wanted = sentence.format(line=head.count("\n") + 2)
+    assert any(line.startswith(wanted) for line in text), text
     window.learn.show_section(3)
     settle()
     assert "This section cannot be shown." not in words(column_of(window))

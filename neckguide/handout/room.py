@@ -1,0 +1,94 @@
+"""What every part of a sheet is made from, and the small words put in their places."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable
+from typing import Literal, TypeAlias
+
+from msgspec import Struct
+
+from neckguide.clinic import Clinic, advice_number, emergency_number
+from neckguide.content.blocks import Block, Cite, Item, ItemList, Paragraph, Spans, Words
+from neckguide.content.evidence import Claim
+from neckguide.content.load import Topic
+from neckguide.content.topic import NEEDS_CHECK, Certainty, SheetLabels
+from neckguide.errors import TopicFault
+from neckguide.visit.advice import Advice
+from neckguide.visit.visit import Visit
+
+Tone: TypeAlias = Literal["plain", "key", "caution", "urgent"]
+
+
+class Part(Struct, frozen=True):
+    """One block of the sheet: its id, its heading (level 2; may be empty) and what it holds.
+
+    `tone` "key" sets the whole part in a tinted box, "urgent" in a red-edged one.
+    """
+
+    id: str
+    title: str
+    blocks: tuple[Block, ...]
+    tone: Tone = "plain"
+
+
+class Room(Struct, frozen=True):
+    """What every part is made from."""
+
+    topic: Topic
+    visit: Visit
+    clinic: Clinic
+    advice: Advice
+    blocks: tuple[str, ...]
+
+    def fill(self, text: str) -> str:
+        """The clinic's numbers put in their places."""
+        return numbers(self.topic, self.clinic)(text)
+
+    def certainty(self, level: Certainty) -> str:
+        """A step of certainty in the topic's word."""
+        step = self.topic.claims.words.certainties.get(level)
+        return step.word if step else level
+
+    def claim(self, claim: Claim) -> Spans:
+        """A claim in one line: what is said, how it is known, how sure that is."""
+        return (Words(f"{claim.says} "), Words(f"{self.topic.claims.how(claim)}.", bold=True), *claim_cites(claim))
+
+
+def numbers(topic: Topic, clinic: Clinic) -> Callable[[str], str]:
+    """Puts the clinic's numbers in their places in a text, or words where it has given none."""
+    labels = topic.words.labels
+    emergency = emergency_number(clinic) or labels.emergency_blank
+    advice = advice_number(clinic) or labels.advice_blank
+    return lambda text: text.replace("{emergency}", emergency).replace("{advice}", advice)
+
+
+def tidy(text: str, most: int) -> str:
+    """One line of at most `most` characters without marks that could hide or turn text around."""
+    line = " ".join("".join(ch if ch.isprintable() else " " for ch in text[: most * 4]).split())
+    return line if len(line) <= most else line[: most - 1] + "…"
+
+
+def print_date(day: dt.date, labels: SheetLabels) -> str:
+    """A date as the sheet's language writes it."""
+    if len(labels.months) != 12 or len(labels.weekdays) != 7:
+        raise TopicFault("handout.toml", "labels: twelve months and seven weekdays are needed")
+    month, weekday = labels.months[day.month - 1], labels.weekdays[day.weekday()]
+    return put(labels.date_form, day=str(day.day), month=month, year=str(day.year), weekday=weekday)
+
+
+def put(form: str, **values: str) -> str:
+    """The form with `{names}` replaced by their values; what is no name of ours stays as it is."""
+    return re.sub(r"\{(\w+)\}", lambda name: values.get(name[1], name[0]), form)
+
+
+def claim_cites(claim: Claim) -> Spans:
+    """The references of a claim."""
+    ids = (*claim.references, NEEDS_CHECK) if claim.needs_check else claim.references
+    return (Cite(ids),) if ids else ()
+
+
+def listed(lines: Iterable[Spans]) -> ItemList:
+    """Lines as a list with bullets."""
+    return ItemList(tuple(Item((Paragraph(spans),)) for spans in lines))

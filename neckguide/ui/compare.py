@@ -1,0 +1,218 @@
+"""Compare: options side by side, what matters to the patient above them, and what goes on the sheet."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QAccessible, QPicture
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+
+from neckguide.ui.access import set_role
+from neckguide.ui.blocks import heading
+from neckguide.ui.chooser import Chooser
+from neckguide.ui.matters import Matters, Opener
+from neckguide.ui.option_cells import Head
+from neckguide.ui.option_table import SIDE, Heads, Table
+from neckguide.ui.session import Session
+from neckguide.ui.side_by_side import fitting
+from neckguide.ui.style import LARGE
+from neckguide.ui.widgets import button, by_finger, card, label, scroll
+
+
+class Compare(QWidget):
+    """The page. Its columns are built when they are first shown, or one by one when the window is idle."""
+
+    def __init__(self, session: Session) -> None:
+        """TopicFault where the options' words cannot be read."""
+        super().__init__()
+        self.setObjectName("comparepage")
+        self._session = session
+        self._options = session.topic.options
+        self._percent = session.clinic.text_size
+        self._chooser = Chooser(self._options.options)
+        self._table = Table(session, self._percent)
+        self._heads = Heads(session, self._percent)
+        self._build()
+        self._connect()
+        self._order()
+        self._refresh()
+
+    def shown(self) -> None:
+        """Note that the options were looked at together."""
+        self._session.note_compared()
+
+    def build_next(self) -> bool:
+        """Build one column that is not built yet; False where all are."""
+        return self._table.build_next()
+
+    def prepare(self, size: QSize) -> None:
+        """Style it, lay it out and draw it once at that size, so that turning to it costs no more than a paint."""
+        by_finger(self._area)
+        self.resize(size)
+        self.render(QPicture())
+
+    def set_text_size(self, percent: int) -> None:
+        """Large text takes fewer columns, and the names of rows stand above them."""
+        self._percent = percent
+        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._top.setDirection(down if percent >= LARGE else across)
+        self._table.set_percent(percent)
+        self._heads.rows.set_percent(percent)
+        self._matters.arrange()
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The heads lie over their gap, wherever that goes; the window's width says how many columns fit."""
+        if event.type() == QEvent.Type.Resize and watched is self._area.viewport():
+            self._fit()
+        elif event.type() in (QEvent.Type.Resize, QEvent.Type.Move) and watched is self._gap:
+            self._pin()
+        elif event.type() == QEvent.Type.LayoutRequest and watched is self._heads:
+            self._measure()
+        return False
+
+    def _build(self) -> None:
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 14, 0, 18)
+        column.setSpacing(0)
+        column.addWidget(self._above())
+        self._gap = QWidget()
+        column.addWidget(self._gap)
+        column.addWidget(self._table)
+        below = QVBoxLayout()
+        below.setContentsMargins(SIDE, 14, SIDE, 0)
+        below.addWidget(self._sources())
+        column.addLayout(below)
+        column.addStretch(1)
+        self._area = scroll(inside, self._options.words.title)
+        self._heads.setParent(self._area.viewport())
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._area)
+
+    def _above(self) -> QWidget:
+        """Title, what matters, what was left out, and which options are shown."""
+        words, box = self._options.words, QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(SIDE, 0, SIDE, 0)
+        column.setSpacing(10)
+        said = QVBoxLayout()
+        said.setSpacing(2)
+        said.addWidget(heading(words.title, 1))
+        said.addWidget(label(words.lead, "", "quiet"))
+        self._opener = Opener(words.matters_title, len(words.matters))
+        self._matters = Matters(self._session, words)
+        self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._top.setSpacing(12)
+        self._top.addLayout(said, 1)
+        self._top.addWidget(self._opener, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(self._top)
+        column.addWidget(self._matters)
+        self._matters.hide()
+        for sentence in self._options.left_out:
+            frame, inside = card("caution")
+            inside.addWidget(label(sentence))
+            set_role(frame, QAccessible.Role.Note, sentence)
+            column.addWidget(frame)
+        column.addWidget(self._chooser)
+        self._marked = label("", "small")
+        self._marked.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
+        told = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        told.setSpacing(24)
+        told.addWidget(self._chooser.said, 2)
+        told.addWidget(self._marked, 3)
+        column.addLayout(told)
+        return box
+
+    def _sources(self) -> QWidget:
+        """Folded at first; the lines are made when somebody asks."""
+        frame, inside = card()
+        sources = self._table.numbering.sources()
+        self._source_opener = button(self.tr("Sources ({count})").format(count=len(sources)), None, "quiet")
+        self._source_opener.setCheckable(True)
+        self._source_opener.setAccessibleDescription(self.tr("Opens and closes the list of sources"))
+        inside.addWidget(self._source_opener)
+        lines = QWidget()
+        QVBoxLayout(lines).setContentsMargins(0, 0, 0, 0)
+        lines.hide()
+        inside.addWidget(lines)
+
+        def unfold(open_: bool) -> None:
+            if open_ and not lines.layout().count():
+                for source in sources:
+                    # A DOI breaks after its slash, or it would be wider than a narrow window.
+                    text = f"{source.number}. {source.text}".replace("/", "/\u200b")
+                    lines.layout().addWidget(label(text, "small"))
+            lines.setVisible(open_)
+
+        self._source_opener.toggled.connect(unfold)
+        frame.setVisible(bool(sources))
+        return frame
+
+    def _connect(self) -> None:
+        session = self._session
+        self._opener.toggled.connect(self._matters.setVisible)
+        self._chooser.changed.connect(self._show_columns)
+        self._area.viewport().installEventFilter(self)
+        self._gap.installEventFilter(self)
+        self._heads.installEventFilter(self)
+        self._area.verticalScrollBar().valueChanged.connect(self._pin)
+        session.visit_changed.connect(self._refresh)
+        session.clinic_changed.connect(self._table.refresh)
+        session.visit_ended.connect(self._begin_again)
+
+    def _order(self) -> None:
+        """Tab goes down the page as it is seen, though the heads float above it."""
+        last: QWidget = self._area
+        for widget in self.findChildren(QWidget):
+            if widget in (self._source_opener, self._area) or isinstance(widget, Head):
+                continue
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                self.setTabOrder(last, widget)
+                last = widget
+        for widget in (*self._heads.each.values(), self._source_opener):
+            self.setTabOrder(last, widget)
+            last = widget
+
+    def _begin_again(self) -> None:
+        """As it was before the visit."""
+        self._opener.setChecked(False)
+        self._source_opener.setChecked(False)
+        self._chooser.reset()
+        self._show_columns()
+        self._area.verticalScrollBar().setValue(0)
+
+    def _refresh(self) -> None:
+        visit = self._session.visit
+        self._heads.refresh()
+        names = [option.name for option in self._options.options if option.id in visit.options]
+        text = self.tr("On the sheet, {count}: {names}").format(count=len(names), names=", ".join(names))
+        self._marked.setText(text if names else self.tr("None is on the sheet yet."))
+        self._opener.say(len(visit.matters))
+        self._matters.refresh()
+        self._measure()
+
+    def _fit(self) -> None:
+        """As many columns as there is room for."""
+        room = fitting(self._area.viewport().width() - 2 * SIDE, self._percent)
+        if self._chooser.set_room(room) or not self._table.columns:
+            self._show_columns()
+        else:
+            self._measure()
+
+    def _show_columns(self) -> None:
+        self._table.show_columns(self._chooser.shown)
+        self._heads.rows.show_columns(self._chooser.shown)
+        self._measure()
+
+    def _measure(self) -> None:
+        """Keep room for the heads as high as they are with all that they say."""
+        self._gap.setFixedHeight(self._heads.full_height(self._area.viewport().width()))
+        self._pin()
+
+    def _pin(self) -> None:
+        """The heads stand over their gap; when that has gone, they stay at the top, in short."""
+        y = self._gap.y() - self._area.verticalScrollBar().value()
+        self._heads.pin(y < 0)
+        width = self._area.viewport().width()
+        self._heads.setGeometry(0, max(0, y), width, self._heads.heightForWidth(width))
