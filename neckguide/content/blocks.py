@@ -90,6 +90,13 @@ class Table(Struct, frozen=True, tag="table"):
     caption: Spans = ()
 
 
+class Beside(Struct, frozen=True, tag="beside"):
+    """A picture with words beside it where the page is wide enough, else below it."""
+
+    figure: Figure
+    blocks: tuple[Block, ...]
+
+
 class Columns(Struct, frozen=True, tag="columns"):
     """Boxes side by side where the page is wide enough, one under the other where not."""
 
@@ -111,7 +118,7 @@ class Grid(Struct, frozen=True, tag="grid"):
     rows: tuple[str, ...]
 
 
-Block: TypeAlias = Heading | Paragraph | ItemList | Callout | Figure | Table | Columns | WriteOn | Grid
+Block: TypeAlias = Heading | Paragraph | ItemList | Callout | Figure | Table | Beside | Columns | WriteOn | Grid
 
 
 def plain(spans: Spans) -> str:

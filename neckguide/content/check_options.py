@@ -56,9 +56,8 @@ def _page(file: str, options: Options) -> Iterator[Finding]:
 def _said(topic: Topic, where: str, option: Option) -> Iterator[Finding]:
     yield from too_long(where, "name", option.name, MOST_NAME)
     for field, most in MOST_WORDS.items():
-        text = getattr(option, field)
-        yield from too_long(where, field, text, most)
-        yield from cited(topic, where, text)
+        yield from too_long(where, field, getattr(option, field), most)
+    yield from cited(topic, where, "\n".join(getattr(option, field) for field in MOST_WORDS))
     if not option.question.strip():
         yield Finding(where, "question is empty")
 

@@ -71,7 +71,7 @@ def check_parts(topic: Topic, file: str, parts: Iterable[Part]) -> Iterator[Find
         yield from check_lengths(where, text)
     whole = prose(*chain.from_iterable(part.texts for part in every))
     if passive := passives(whole):
-        yield Finding(file, f"{len(passive)} × passive voice: {', '.join(map(quote, passive))}", fault=False)
+        yield Finding(file, f"passive voice: {', '.join(map(quote, passive))}", fault=False)
     yield from check_terms(file, whole, glossary_of(topic))
 
 
@@ -109,7 +109,7 @@ def check_voice(where: str, text: str) -> Iterator[Finding]:
         fault = len(passive) > MOST_PASSIVE * len(whole)
         most = "; one in five is the most" if fault else ""
         named = ", ".join(map(quote, passive))
-        yield Finding(where, f"{len(passive)} of {len(whole)} sentences are passive{most}: {named}", fault)
+        yield Finding(where, f"passive voice in {len(passive)} of {len(whole)} sentences{most}: {named}", fault)
 
 
 def check_terms(where: str, text: str, glossary: Glossary, beside: str = "", fault: bool = True) -> Iterator[Finding]:

@@ -166,7 +166,7 @@ def _ends(plot: _Plot, lines: Sequence[Line]) -> Iterator[str]:
     top, right = plot.top - 4, plot.left + plot.width
     for nth, at in enumerate(order):
         top = max(top, min(ends[at] - highs[nth] / 2, plot.top + plot.height + 8 - sum(highs[nth:])))
-        middle, x = top + highs[nth] / 2, plot.x(lines[at].points[-1].at)
+        middle, x = top + SIZE - 2 if len(lines) > 1 else top + highs[nth] / 2, plot.x(lines[at].points[-1].at)
         if abs(middle - ends[at]) > 10 or x < right:
             lead = f"M{_at(x + 9, ends[at])}H{amount(right + 9)}L{_at(right + _ASIDE - 5, middle)}"
             yield path(lead, stroke=EDGE, wide=1.2)

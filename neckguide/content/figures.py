@@ -33,7 +33,7 @@ MOST_LETTERS = 120
 MOST_TOTAL = {"dots": 10_000, "bars": 1_000_000, "course": 1_000_000}
 
 _WORD = re.compile(r"\{([a-z0-9-]+)\}")
-_SIZE = re.compile(r'viewBox="0 0 (\d+\.?\d*) (\d+\.?\d*)"')
+_SIZE = re.compile(r"""viewBox=["']0 0 ([1-9]\d{0,4}\.?\d*) ([1-9]\d{0,4}\.?\d*)["']""")
 _NAMESPACE = "{http://www.w3.org/2000/svg}"
 _ALLOWED = frozenset(
     ["svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan", "title", "desc"]

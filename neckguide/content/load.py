@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 MAX_BYTES = 256 * 1024
 FENCE = "+++"
 OPTION = "option-"
+NARROW = "narrow-"
 
 _Shape = TypeVar("_Shape")
 _SPOT = re.compile(r"`\$\.?([^`]*)`")
@@ -202,7 +203,10 @@ class Topic:
         return picture
 
     def figure(self, id: str) -> bytes:
-        """A picture as SVG, drawn once; TopicFault where its file is missing or holds what may not be shown."""
+        """A picture as SVG, drawn once; TopicFault where its file is missing or holds what may not be shown.
+
+        “narrow-” before the id of dots draws them for half the width.
+        """
         if id not in self._drawn:
             self._drawn[id] = self._draw(id)
         return self._drawn[id]
@@ -218,14 +222,14 @@ class Topic:
     def _draw(self, id: str) -> bytes:
         from neckguide.content.figures import Drawing, faults, unsafe, worded
 
-        picture = self.picture(id)
+        picture = self.picture(id.removeprefix(NARROW))
         if picture and not isinstance(picture, Drawing):
             from neckguide.content.charts import chart
 
             place = self._name(self.folder / self.language / "figures" / f"{id}.toml")
             if fault := next(iter(faults(picture)), ""):
                 raise TopicFault(place, fault)
-            return chart(picture)
+            return chart(picture, narrow=id.startswith(NARROW))
         file = self.folder / "figures" / f"{id}.svg"
         if not _ID.fullmatch(id) or not file.is_file():
             raise TopicFault(self._name(file), "this picture is missing")

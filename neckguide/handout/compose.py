@@ -12,7 +12,7 @@ from contextlib import suppress
 from msgspec import Struct, structs
 
 from neckguide.clinic import Clinic
-from neckguide.content.blocks import Block, Callout, Columns, Figure, ItemList
+from neckguide.content.blocks import Beside, Block, Callout, Columns, Figure, ItemList
 from neckguide.content.figures import Spot, marked
 from neckguide.content.load import Topic
 from neckguide.content.topic import SheetKind
@@ -54,6 +54,7 @@ class Handout(Struct, frozen=True):
     """All that a writer needs. Citations in the parts already hold printed numbers, not ids.
 
     Where `name` is empty a line to write on stands behind `for_label`. `page_form` holds `{page}` and `{pages}`.
+    `closing` is the sheet's last line: who wrote it, who paid for it, how it is kept up to date.
     `size` is the body size in points.
     """
 
@@ -70,6 +71,7 @@ class Handout(Struct, frozen=True):
     sources_title: str
     sources: tuple[Source, ...]
     foot: tuple[str, ...]
+    closing: str
     page_form: str
     paper: Paper = "a4"
     size: Size = 12
@@ -100,6 +102,7 @@ def compose(topic: Topic, visit: Visit, clinic: Clinic, logo: bytes = b"") -> Ha
         sources_title=labels.sources,
         sources=numbering.sources(),
         foot=_foot(topic, clinic),
+        closing=_closing(topic),
         page_form=labels.page,
         paper=visit.paper,
         size=visit.size,
@@ -203,7 +206,7 @@ def _neck(topic: Topic, marks: tuple[Spot, ...]) -> bytes:
 
 
 def _foot(topic: Topic, clinic: Clinic) -> tuple[str, ...]:
-    labels, said = topic.words.labels, topic.words.statements
+    labels = topic.words.labels
     if clinic.reviewer and clinic.reviewed:
         date = print_date(clinic.reviewed, labels)
         review = put(labels.reviewed, reviewer=tidy(clinic.reviewer, MOST_NAME), date=date)
@@ -211,13 +214,21 @@ def _foot(topic: Topic, clinic: Clinic) -> tuple[str, ...]:
         review = labels.not_reviewed
     date = print_date(topic.about.review_by, labels)
     version = put(labels.version, version=topic.about.version, date=date)
-    return (review, version, f"{said.authorship} {said.funding} {said.update_policy}")
+    return (review, version)
+
+
+def _closing(topic: Topic) -> str:
+    said = topic.words.statements
+    return f"{said.authorship} {said.funding} {said.update_policy}"
 
 
 def _figures(blocks: Iterable[Block]) -> Iterable[Figure]:
     for block in blocks:
         if isinstance(block, Figure):
             yield block
+        elif isinstance(block, Beside):
+            yield block.figure
+            yield from _figures(block.blocks)
         elif isinstance(block, Callout | Columns):
             yield from _figures(block.blocks)
         elif isinstance(block, ItemList):

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from msgspec import structs
 
 from neckguide.content.blocks import (
+    Beside,
     Block,
     Callout,
     CalloutKind,
@@ -26,6 +27,7 @@ from neckguide.content.blocks import (
     Words,
     WriteOn,
 )
+from neckguide.content.load import NARROW
 from neckguide.content.markdown import cited
 from neckguide.content.topic import NEEDS_CHECK, ChecklistItem, Exercise, HelpRow, PlanRow, Urgency
 from neckguide.errors import TopicFault
@@ -115,13 +117,13 @@ def _self_care(room: Room) -> Part:
     labels = room.topic.words.labels
     blocks: list[Block] = []
     for exercise in _exercises(room) or room.topic.plan.exercises[:MOST_EXERCISES]:
-        blocks.append(Heading(3, cited(exercise.label)))
-        figure = room.topic.shown(Figure(f"exercise-{exercise.id}", ""))
-        # Its words stand below it, so that the caption would say them twice.
-        blocks += [structs.replace(figure, caption=(), title="")] if figure.alt else []
-        blocks.append(Paragraph(cited(exercise.how)))
+        said: list[Block] = [Paragraph(cited(exercise.how))]
         for label, text in ((labels.how_much, exercise.dose), (labels.stop, exercise.stop)):
-            blocks.append(Paragraph((Words(f"{label}: ", bold=True), *cited(text))))
+            said.append(Paragraph((Words(f"{label}: ", bold=True), *cited(text))))
+        figure = room.topic.shown(Figure(f"exercise-{exercise.id}", ""))
+        blocks.append(Heading(3, cited(exercise.label)))
+        # The caption would say again what stands beside it.
+        blocks += [Beside(structs.replace(figure, caption=(), title=""), tuple(said))] if figure.alt else said
     return Part("self-care", labels.self_care, tuple(blocks))
 
 
@@ -134,7 +136,7 @@ def _section(room: Room, id: str) -> Part:
         blocks.append(Paragraph((Words(topic.words.labels.stale.replace("{date}", due), bold=True),)))
     body = topic.body(section, short)
     blocks += (structs.replace(block, level=block.level + 1) if isinstance(block, Heading) else block for block in body)
-    if claims := () if short else topic.claims.of(id):
+    if claims := () if short or "evidence" in room.blocks else topic.claims.of(id):
         blocks += [Heading(3, cited(topic.claims.words.title)), listed(map(room.claim, claims))]
     return Part(f"section:{id}", section.title, tuple(blocks))
 
@@ -149,10 +151,11 @@ def _where(room: Room) -> Part:
 
 def _expect(room: Room) -> Part:
     expect = room.topic.words.expect
+    figure = room.topic.shown(Figure(expect.figure, ""))
+    narrow = Figure(f"{NARROW}{figure.id}", figure.alt)
+    beside = Beside(narrow, (Paragraph(figure.caption),))
     more = listed(cited(text) for text in expect.more)
-    return Part(
-        "expect", expect.title, (Paragraph(cited(expect.lead)), room.topic.shown(Figure(expect.figure, "")), more)
-    )
+    return Part("expect", expect.title, (Paragraph(cited(expect.lead)), beside, more))
 
 
 def _get_help(room: Room) -> Part:

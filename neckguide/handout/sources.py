@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from msgspec import Struct, structs
 
 from neckguide.content.blocks import (
+    Beside,
     Block,
     Callout,
     Cite,
@@ -78,6 +79,9 @@ class Numbering:
                 return structs.replace(block, items=tuple(Item(self.blocks(item.blocks)) for item in block.items))
             case Callout() | Columns():
                 return structs.replace(block, blocks=self.blocks(block.blocks))
+            case Beside():
+                (figure,) = self.blocks((block.figure,))
+                return structs.replace(block, figure=figure, blocks=self.blocks(block.blocks))
             case Figure():
                 return structs.replace(block, caption=self.spans(block.caption))
             case Table():

@@ -9,6 +9,7 @@ from html import escape as escape_html
 from typing import assert_never
 
 from neckguide.content.blocks import (
+    Beside,
     Block,
     Callout,
     Cite,
@@ -110,7 +111,7 @@ def _header(handout: Handout) -> str:
 
 
 def _footer(handout: Handout) -> str:
-    return "<footer>" + "".join(f"<p>{_lines(line)}</p>" for line in handout.foot) + "</footer>"
+    return "<footer>" + "".join(f"<p>{_lines(line)}</p>" for line in (*handout.foot, handout.closing)) + "</footer>"
 
 
 def _sources(handout: Handout) -> str:
@@ -185,6 +186,9 @@ class _Page:
                 return f'<div class="columns">{self.blocks(block.blocks, level)}</div>'
             case Figure():
                 return self._figure(block)
+            case Beside():
+                words = self.blocks(block.blocks, level)
+                return f'<div class="beside">{self._figure(block.figure)}<div>{words}</div></div>'
             case Table():
                 return _table(block)
             case Grid():

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from neckguide.content.blocks import Block, Figure, Heading, Spans, Table, Words
-from neckguide.content.load import OPTION
+from neckguide.content.blocks import Block, Columns, Figure, Heading, Spans, Table, Words
+from neckguide.content.load import NARROW, OPTION
 from neckguide.content.markdown import cited
 from neckguide.content.options import Option, Row
 from neckguide.handout.room import Part, Room, claim_cites, listed
@@ -57,12 +57,13 @@ def compare(room: Room) -> Part:
     """The options that were marked, side by side, a few to a table; counts as dots below."""
     options, chosen = room.topic.options, _chosen(room)
     tables = [_side_by_side(room, chosen[at : at + ABREAST]) for at in range(0, len(chosen), ABREAST)]
-    dots = [
-        Figure(f"{OPTION}{option.id}", figure.alt, title=figure.title)
+    dots = tuple(
+        Figure(f"{NARROW}{OPTION}{option.id}", figure.alt, title=option.name)
         for option in chosen
         if (figure := options.figure(option))
-    ]
-    return Part("compare", options.words.title, (*tables, *dots))
+    )
+    gains = (Heading(3, cited(options.words.rows.get("benefit", ""))), Columns(dots)) if dots else ()
+    return Part("compare", options.words.title, (*tables, *gains))
 
 
 def _side_by_side(room: Room, options: tuple[Option, ...]) -> Table:

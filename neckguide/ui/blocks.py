@@ -13,6 +13,7 @@ from PySide6.QtGui import QAccessible, QColor, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from neckguide.content.blocks import (
+    Beside,
     Block,
     Callout,
     Cite,
@@ -89,6 +90,8 @@ def _widget(block: Block, drawing: Drawing) -> QWidget:
             return _figure(block, drawing)
         case Table():
             return _table(block)
+        case Beside():
+            return _stack([_figure(block.figure, drawing), *draw(block.blocks, drawing)])
         case Columns():
             return _stack(draw(block.blocks, drawing))
         case WriteOn():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QAccessible, QPicture
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
@@ -44,11 +46,15 @@ class Compare(QWidget):
         """Build one column that is not built yet; False where all are."""
         return self._table.build_next()
 
-    def prepare(self, size: QSize) -> None:
+    def prepare(self, size: QSize) -> Iterator[None]:
         """Style it, lay it out and draw it once at that size, so that turning to it costs no more than a paint."""
         by_finger(self._area)
         self.resize(size)
+        # Qt puts all of that off until something must be drawn.
         self.render(QPicture())
+        yield
+        # Into a pixmap this time: now Qt draws the letters in their sizes too.
+        self.grab()
 
     def set_text_size(self, percent: int) -> None:
         """Large text takes fewer columns, and the names of rows stand above them."""
@@ -133,16 +139,17 @@ class Compare(QWidget):
         self._source_opener.setAccessibleDescription(self.tr("Opens and closes the list of sources"))
         inside.addWidget(self._source_opener)
         lines = QWidget()
-        QVBoxLayout(lines).setContentsMargins(0, 0, 0, 0)
+        column = QVBoxLayout(lines)
+        column.setContentsMargins(0, 0, 0, 0)
         lines.hide()
         inside.addWidget(lines)
 
         def unfold(open_: bool) -> None:
-            if open_ and not lines.layout().count():
+            if open_ and not column.count():
                 for source in sources:
                     # A DOI breaks after its slash, or it would be wider than a narrow window.
                     text = f"{source.number}. {source.text}".replace("/", "/\u200b")
-                    lines.layout().addWidget(label(text, "small"))
+                    column.addWidget(label(text, "small"))
             lines.setVisible(open_)
 
         self._source_opener.toggled.connect(unfold)
@@ -211,8 +218,10 @@ class Compare(QWidget):
         self._pin()
 
     def _pin(self) -> None:
-        """The heads stand over their gap; when that has gone, they stay at the top, in short."""
-        y = self._gap.y() - self._area.verticalScrollBar().value()
+        """The heads stand over their gap; when that has gone, at the top, in short, while there is table below."""
+        scrolled, width = self._area.verticalScrollBar().value(), self._area.viewport().width()
+        y = self._gap.y() - scrolled
         self._heads.pin(y < 0)
-        width = self._area.viewport().width()
-        self._heads.setGeometry(0, max(0, y), width, self._heads.heightForWidth(width))
+        height = self._heads.heightForWidth(width)
+        end = self._table.geometry().bottom() - scrolled
+        self._heads.setGeometry(0, min(max(0, y), max(y, end - height)), width, height)

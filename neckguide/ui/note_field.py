@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
@@ -110,7 +111,7 @@ class NoteField(QWidget):
         """The grade where there are words enough for one, and the words that no tap can replace."""
         lines: list[str] = []
         level = max(1, round(grade))
-        if grade > 0 and level <= EASY:
+        if grade and level <= EASY:
             lines.append(self.tr("Easy to read: grade {level}.").format(level=level))
         elif grade:
             lines.append(self.tr("Grade {level}: hard to read. Shorter sentences and words help.").format(level=level))
@@ -161,7 +162,7 @@ class Plainer(QWidget):
 
 
 def _arrow(word: str, plainer: str) -> str:
-    return f"“{word}” → “{plainer}”"
+    return QCoreApplication.translate("NoteField", "“{word}” → “{plainer}”").format(word=word, plainer=plainer)
 
 
 def _whole(word: str) -> re.Pattern[str]:

@@ -61,6 +61,7 @@ class Heads(QWidget):
         for option in self._options.options:
             touches = (self._touch(option, number) for number in sorted(self._touched))
             self.each[option.id].say(option.id in visit.options, [text for text in touches if text])
+        self.rows.forget()
         self.pin(self._pinned)
 
     def pin(self, pinned: bool) -> None:
@@ -99,7 +100,9 @@ class Heads(QWidget):
             for option in self._options.options:
                 phrase = option.touches.get(self._options.words.matters[number - 1].id, "")
                 cell = label(phrase, "touch" if phrase else "")
-                set_role(cell, QAccessible.Role.Cell, f"{option.name}, {self._touch(option, number)}" if phrase else " ")
+                set_role(
+                    cell, QAccessible.Role.Cell, f"{option.name}, {self._touch(option, number)}" if phrase else " "
+                )
                 self.rows.put(number, option.id, cell)
         return self._names[number]
 
@@ -149,16 +152,17 @@ class Table(QWidget):
     def set_percent(self, percent: int) -> None:
         """Another text size."""
         self._percent = percent
-        self._rows.set_percent(percent)
         for cells in self._cells.values():
             for cell in cells:
                 cell.set_percent(percent)
+        self._rows.set_percent(percent)
 
     def refresh(self) -> None:
         """The clinic's own words on cost may have changed."""
         for id, cost in self._costs.items():
             cost.setText(self._cost(id))
             self._cells[id][ROWS.index("cost")].setAccessibleName(self._name(self._options.option(id), "cost"))
+        self._rows.forget()
 
     def _build(self, id: str) -> None:
         if id in self._cells:

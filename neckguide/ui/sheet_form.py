@@ -50,6 +50,8 @@ class SheetForm(QWidget):
             part.refresh()
         # An urgent sheet holds no plan; what was agreed comes back with the ordinary one.
         self.plan.setVisible(self._session.advice.sheet not in ("urgent", "assessment"))
+        # A topic may come without questions.
+        self.teach_back.setVisible(bool(self.teach_back.rows))
         self._date.show_day(visit.date)
         self._paper.choose(visit.paper)
         self._size.choose(visit.size)

@@ -1,4 +1,4 @@
-"""Rows of cells under columns that can be shown or put away; names of rows stand beside them, or above if text is large.
+"""Rows of cells under columns that can be shown or put away; names of rows stand beside them or above.
 
 The heads above a table and the table itself use the same layout, so that their columns meet.
 """
@@ -35,23 +35,24 @@ class SideBySide(QLayout):
         """`percent` is the text size."""
         super().__init__(parent)
         self.setContentsMargins(0, 0, 0, 0)
-        self._percent = percent
+        self._owner, self._percent = parent, percent
         self._items: list[QLayoutItem] = []
-        self._names: dict[int, QLayoutItem] = {}
-        self._cells: dict[tuple[int, str], QLayoutItem] = {}
+        self._names: dict[int, QWidget] = {}
+        self._cells: dict[tuple[int, str], QWidget] = {}
         self._shown: tuple[str, ...] = ()
         self._folded: frozenset[int] = frozenset()
         self._heights: dict[tuple[int, frozenset[int]], list[tuple[int, int]]] = {}
+        self._known: dict[tuple[QWidget, int], int] = {}
 
     def put_name(self, row: int, widget: QWidget) -> None:
         """The name of a row."""
         self.addWidget(widget)
-        self._names[row] = self._items[-1]
+        self._names[row] = widget
 
     def put(self, row: int, column: str, widget: QWidget) -> None:
         """A cell; it is seen when its column is shown."""
         self.addWidget(widget)
-        self._cells[row, column] = self._items[-1]
+        self._cells[row, column] = widget
         widget.setVisible(column in self._shown and row not in self._folded)
 
     def show_columns(self, columns: tuple[str, ...]) -> None:
@@ -68,6 +69,11 @@ class SideBySide(QLayout):
     def set_percent(self, percent: int) -> None:
         """Another text size."""
         self._percent = percent
+        self.forget()
+
+    def forget(self) -> None:
+        """Words or sizes changed: measure every cell anew. Until then a cell is measured once at each width."""
+        self._known = {}
         self.invalidate()
 
     def addItem(self, item: QLayoutItem) -> None:
@@ -87,7 +93,7 @@ class SideBySide(QLayout):
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def invalidate(self) -> None:
-        """Something changed its size: measure anew."""
+        """Something is shown, put away or moved: add up anew."""
         self._heights = {}
         super().invalidate()
 
@@ -118,7 +124,7 @@ class SideBySide(QLayout):
         """Put every name and every cell in its place; mirrored where text runs from right to left."""
         super().setGeometry(rect)
         inner = self.contentsRect()
-        direction = self.parentWidget().layoutDirection()
+        direction = self._owner.layoutDirection()
         beside, wide = self._widths(inner.width())
         y, rows = inner.y(), self._rows(self._folded)
         for row, (above, high) in zip(rows, self._measured(inner.width(), self._folded), strict=True):
@@ -132,16 +138,16 @@ class SideBySide(QLayout):
             y += above + high + GAP
 
     def _show(self) -> None:
-        for (row, column), item in self._cells.items():
-            item.widget().setVisible(column in self._shown and row not in self._folded)
-        for row, item in self._names.items():
-            item.widget().setVisible(row not in self._folded)
+        for (row, column), cell in self._cells.items():
+            cell.setVisible(column in self._shown and row not in self._folded)
+        for row, name in self._names.items():
+            name.setVisible(row not in self._folded)
         self.invalidate()
 
     def _rows(self, folded: frozenset[int]) -> list[int]:
         return sorted({*self._names, *(row for row, _ in self._cells)} - folded)
 
-    def _of(self, row: int) -> list[QLayoutItem]:
+    def _of(self, row: int) -> list[QWidget]:
         return [self._cells[row, column] for column in self._shown if (row, column) in self._cells]
 
     def _widths(self, width: int) -> tuple[int, int]:
@@ -158,14 +164,15 @@ class SideBySide(QLayout):
             found: list[tuple[int, int]] = []
             for row in self._rows(folded):
                 name = self._names.get(row)
-                high = [_height(cell, wide) for cell in self._of(row)]
-                above = _height(name, width) if name and not beside else 0
-                found.append((above, max([*high, _height(name, beside) if name and beside else 0])))
+                high = [self._height(cell, wide) for cell in self._of(row)]
+                above = self._height(name, width) if name and not beside else 0
+                found.append((above, max([*high, self._height(name, beside) if name and beside else 0])))
             self._heights[width, folded] = found
         return self._heights[width, folded]
 
-
-def _height(item: QLayoutItem, width: int) -> int:
-    # The widget is asked and not its item, which says 0 while the widget is hidden.
-    widget = item.widget()
-    return widget.heightForWidth(width) if widget.hasHeightForWidth() else widget.sizeHint().height()
+    def _height(self, widget: QWidget, width: int) -> int:
+        if (widget, width) not in self._known:
+            widget.ensurePolished()
+            wraps = widget.hasHeightForWidth()
+            self._known[widget, width] = widget.heightForWidth(width) if wraps else widget.sizeHint().height()
+        return self._known[widget, width]

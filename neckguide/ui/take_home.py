@@ -140,7 +140,7 @@ class TakeHome(QWidget):
         """What was done with the sheet; where text is large, the line gives its room to the form."""
         self._status.setText(done)
         self._status.setVisible(bool(done) or not self._large)
-        self.ask_back.setVisible(not self._large)
+        self.ask_back.setVisible(not self._large and self.form.teach_back.progress[1] > 0)
 
     def _connect(self) -> None:
         row, paper = self.actions_row, self.paperwork

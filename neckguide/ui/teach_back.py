@@ -36,7 +36,7 @@ class TeachBackCard(QFrame):
         self._now, self._before = QVBoxLayout(), QVBoxLayout()
         for column in (self._now, self._before):
             column.setSpacing(14)
-        self._earlier = label(self.tr("Asked before this sheet changed"), "label")
+        self._earlier = label(self.tr("Asked before this sheet changed"), "eyebrow")
         self.key = self._make_key()
         inside.addLayout(self._now)
         inside.addWidget(self._earlier)
@@ -85,21 +85,19 @@ class TeachBackCard(QFrame):
         return made
 
     def _arrange(self) -> None:
-        shown = [each.ask for part in self._shown for each in part]
-        for ask, row in self._rows.items():
-            row.setVisible(ask in shown)
+        shown = {each.ask for part in self._shown for each in part}
         for column, part in zip((self._now, self._before), self._shown, strict=True):
             for each in part:
                 column.addWidget(self._row(each))
+        for ask, row in self._rows.items():
+            row.setVisible(ask in shown)
         self._earlier.setVisible(bool(self._shown[1]))
-        self.setVisible(bool(shown))
 
     def _row(self, question: TeachBack) -> Question:
         if question.ask not in self._rows:
             row = Question(self._session, question)
             row.show_key(self.key.isChecked())
             self._rows[question.ask] = row
-        self._rows[question.ask].show()
         return self._rows[question.ask]
 
     def _on_key(self, open_: bool) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
+
 from msgspec import structs
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
@@ -174,15 +177,32 @@ class Window(QWidget):
         return Compare(self._session)
 
     def _build_compare(self) -> None:
-        """Compare, a piece at a time, while nobody waits; drawn once, so that turning to it is no more than a paint."""
-        known = COMPARE in self._pages
+        """Compare, a piece at a time, while nobody waits."""
+        pieces = self._compare_pieces()
+        # A child of the window, so that it ends with it.
+        pause = QTimer(self, interval=0)
+
+        def build() -> None:
+            if next(pieces, "") is not None:
+                pause.deleteLater()
+
+        pause.timeout.connect(build)
+        pause.start()
+
+    def _compare_pieces(self) -> Iterator[None]:
+        import neckguide.ui.compare  # noqa: F401 - the first of the pieces
+
+        yield
+        for read in ("options", "claims", "references"):
+            with suppress(NeckguideError):
+                getattr(self._session.topic, read)
+            yield
         page = self.page(COMPARE)
-        if isinstance(page, BrokenPage):
-            return
-        if not known or page.build_next():  # type: ignore[attr-defined]
-            QTimer.singleShot(0, self._build_compare)
-        elif not page.isVisible():
-            page.prepare(self._stack.size())  # type: ignore[attr-defined]
+        yield
+        while not isinstance(page, BrokenPage) and page.build_next():  # type: ignore[attr-defined]
+            yield
+        if not isinstance(page, BrokenPage) and not page.isVisible():
+            yield from page.prepare(self._stack.size())  # type: ignore[attr-defined]
 
     def _take_home_page(self) -> QWidget:
         from neckguide.ui.take_home import TakeHome

@@ -17,9 +17,13 @@ def questions(offered: Iterable[TeachBack], blocks: Iterable[str]) -> tuple[Teac
     Where so few blocks have questions that fewer than two would be asked, a block may be asked about twice.
     """
     on_sheet = set(blocks)
-    fitting = sorted((each for each in offered if each.block in on_sheet), key=lambda each: each.block not in FIRST)
+    fitting = sorted((each for each in offered if each.block in on_sheet), key=_rank)
     one_each = list({each.block: each for each in reversed(fitting)}.values())[::-1]
     chosen = sorted(one_each, key=fitting.index)
     if len(chosen) < 2:
         chosen += [each for each in fitting if each not in chosen][:1]
     return tuple(chosen[:MOST_QUESTIONS])
+
+
+def _rank(question: TeachBack) -> int:
+    return FIRST.index(question.block) if question.block in FIRST else len(FIRST)

@@ -89,10 +89,10 @@ def section(folder: Path, body: str, head: str = DATES, short: str = "It may eas
     write(folder, SECTION, f"+++\n{words}{head}+++\n{body}\n")
 
 
-def dots(folder: Path, more: str = "", **changed: str | None) -> None:
+def dots(folder: Path, **changed: str | None) -> None:
     """A figure of dots, shown in a section."""
     section(folder, "It may ease.\n\n![](figure:planted)")
-    write(folder, "en/figures/planted.toml", table(DOTS, **changed) + more)
+    write(folder, "en/figures/planted.toml", table(DOTS, **changed))
 
 
 def drawing(folder: Path, svg: str, words: str = "", **changed: str | None) -> None:

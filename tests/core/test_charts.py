@@ -151,7 +151,9 @@ def test_points_lie_where_their_values_are() -> None:
 
 
 def test_lines_are_told_apart_without_colour() -> None:
-    paths = [e for e in drawing(course("Pain", MOST_LINES)) if e.get("stroke-linejoin") == "round" and "L" in e.get("d", "")]
+    paths = [
+        e for e in drawing(course("Pain", MOST_LINES)) if e.get("stroke-linejoin") == "round" and "L" in e.get("d", "")
+    ]
     assert len({path.get("stroke-dasharray") for path in paths}) == MOST_LINES
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.core.planting import added, dots, drawing, option, section, write
+from tests.core.planting import added, claim, dots, drawing, option, section, told, write
 from tests.core.rooms import copy_topic, swap
 
 FILE = "neck-pain/en/figures/planted.toml"
@@ -103,7 +103,7 @@ def test_a_picture_that_nothing_shows_is_named(tmp_path: Path) -> None:
     assert {f"fault: {FILE}: this file is never used", f"fault: {SVG}: this file is never used"} <= found
 
 
-def test_an_exercise_and_a_claim_show_a_picture_too(tmp_path: Path) -> None:
+def test_an_exercise_shows_a_picture_of_its_own(tmp_path: Path) -> None:
     folder = copy_topic(tmp_path)
     goal = '[[exercise]]\nid = "planted"\nlabel = "L"\nhow = "Sit."\ndose = "Once."\nstop = "Stop."\n'
     plan = (folder / "en/plan.toml").read_text("utf-8")
@@ -113,9 +113,16 @@ def test_an_exercise_and_a_claim_show_a_picture_too(tmp_path: Path) -> None:
     for name in ("en/figures/{}.toml", "figures/{}.svg"):
         (folder / name.format("planted")).rename(folder / name.format("exercise-planted"))
     section(folder, "It may ease.")
-    assert not [line for line in added(folder, lambda: None) if "never used" in line]
+    assert not [line for line in told(folder) if "exercise-planted" in line and "never used" in line]
     found = added(folder, lambda: write(folder, "en/plan.toml", plan))
     assert "fault: neck-pain/figures/exercise-planted.svg: this file is never used" in found
+
+
+def test_a_claim_may_show_a_picture(tmp_path: Path) -> None:
+    folder = copy_topic(tmp_path)
+    drawing(folder, "")
+    claim(folder, figure='"planted"')
+    assert not [line for line in told(folder) if "planted" in line and "never used" in line]
 
 
 def test_an_unknown_picture_is_named_wherever_it_is_wanted(tmp_path: Path) -> None:

@@ -123,6 +123,7 @@ ACTING = {
     "too much": GOOD.replace(b"<g>", b"<g>" + b" " * MOST_BYTES),
     "too deep": HEAD + b"<g>" * 900 + b"</g>" * 900 + b"</svg>",
     "no size": GOOD.replace(b"viewBox", b"box"),
+    "no height": GOOD.replace(b"720 300", b"720 0"),
     "no drawing": b"<p>Words</p>",
     "no XML": b"\x89PNG\r\n",
     "half a drawing": GOOD[:-4],

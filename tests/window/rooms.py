@@ -27,6 +27,13 @@ def settle() -> None:
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
+def focused() -> QWidget:
+    """Where the keyboard is; it must be somewhere."""
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    return widget
+
+
 def seen(root: QWidget, kind: type[_Kind]) -> list[_Kind]:
     """The widgets of a kind that are not hidden, from top to bottom and left to right where they stand."""
     found = [widget for widget in root.findChildren(kind) if widget.isVisible()]

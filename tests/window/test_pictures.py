@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QLabel
 
 from neckguide.content.figures import MOST_MARKS, Spot
 from neckguide.content.load import load_topic
@@ -15,7 +15,7 @@ from neckguide.handout.compose import compose, figures_of
 from neckguide.ui.large_picture import LargeView
 from neckguide.ui.pictures import LargePicture, Picture
 
-from .rooms import press, seen, settle
+from .rooms import focused, press, seen, settle
 
 if TYPE_CHECKING:
     from neckguide.content.load import Topic
@@ -56,9 +56,9 @@ def test_every_picture_of_a_section_opens_large_by_tap_and_by_key(window: Window
             said = topic.picture(picture.id)
             assert said is not None and large.accessibleName() == said.alt
             assert said.title in [each.text() for each in seen(window.learn.findChildren(LargeView)[0], QLabel)]
-            QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+            QTest.keyClick(focused(), Qt.Key.Key_Escape)
             settle()
-            assert QApplication.focusWidget() is picture
+            assert focused() is picture
             opened += 1
     assert opened >= 12
 
@@ -72,7 +72,7 @@ def test_a_tap_puts_a_mark_where_it_hurts_and_one_key_clears_them_all(neck: Larg
 
 
 def test_the_keyboard_marks_too(neck: LargePicture, session: Session) -> None:
-    assert QApplication.focusWidget() is neck
+    assert focused() is neck
     for _ in range(3):
         QTest.keyClick(neck, Qt.Key.Key_Down)
     QTest.keyClick(neck, Qt.Key.Key_Space)

@@ -33,13 +33,15 @@ from neckguide.ui import app as app_module
 from neckguide.ui.asking import question
 from neckguide.ui.bars import MessageLine, Rail
 from neckguide.ui.check import Check
+from neckguide.ui.chooser import Chip
+from neckguide.ui.compare import Compare
 from neckguide.ui.items import Arrow
 from neckguide.ui.learn import Learn
 from neckguide.ui.reason import ReasonDialog
 from neckguide.ui.session import Session
 from neckguide.ui.style import FAMILIES, TOUCH, apply_style
 from neckguide.ui.take_home import TakeHome
-from neckguide.ui.window import CHECK, LEARN, TAKE_HOME
+from neckguide.ui.window import CHECK, COMPARE, LEARN, TAKE_HOME
 
 from .conftest import TODAY, shown
 from .rooms import answer_next, check_page, name_of, press, seen, settle, words
@@ -51,7 +53,7 @@ if TYPE_CHECKING:
     from neckguide.content.load import Topic
     from neckguide.ui.window import Window
 
-PAGES = (LEARN, CHECK, TAKE_HOME)
+PAGES = (LEARN, CHECK, COMPARE, TAKE_HOME)
 
 
 def rail(window: Window) -> str:
@@ -66,25 +68,29 @@ def page(window: Window) -> type:
 # Pages ------------------------------------------------------------------------------------------------------
 
 
-def test_pages_are_turned_by_the_rail_and_by_alt_1_to_3(window: Window) -> None:
+def test_pages_are_turned_by_the_rail_and_by_alt_1_to_4(window: Window) -> None:
     states = [(rail(window), page(window))]
     for act in (
         lambda: press(window, "Check"),
         lambda: QTest.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier),
         lambda: QTest.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier),
         lambda: QTest.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier),
+        lambda: QTest.keyClick(window, Qt.Key.Key_4, Qt.KeyboardModifier.AltModifier),
+        lambda: press(window, "Compare"),
         lambda: press(window, "Take home"),
     ):
         act()
         settle()
         states.append((rail(window), page(window)))
     assert states == [
-        ("[Learn] Check Take home", Learn),
-        ("Learn [Check] Take home", Check),
-        ("Learn Check [Take home]", TakeHome),
-        ("[Learn] Check Take home", Learn),
-        ("Learn [Check] Take home", Check),
-        ("Learn Check [Take home]", TakeHome),
+        ("[Learn] Check Compare Take home", Learn),
+        ("Learn [Check] Compare Take home", Check),
+        ("Learn Check [Compare] Take home", Compare),
+        ("[Learn] Check Compare Take home", Learn),
+        ("Learn [Check] Compare Take home", Check),
+        ("Learn Check Compare [Take home]", TakeHome),
+        ("Learn Check [Compare] Take home", Compare),
+        ("Learn Check Compare [Take home]", TakeHome),
     ]
 
 
@@ -175,7 +181,23 @@ def state_take_home(window: Window, session: Session) -> Iterator[str]:
     seen(window, MessageLine)[0].hide()
 
 
-STATES = {"Learn": state_learn, "Check": state_check, "Take home": state_take_home}
+def state_compare(window: Window, session: Session) -> Iterator[str]:
+    window.show_page(COMPARE)
+    yield "Compare"
+    page = window.page(COMPARE)
+    assert isinstance(page, Compare)
+    press(page, "What matters to you")
+    for matter in session.topic.options.words.matters:
+        session.rate(matter.id, 2)
+    for option in session.topic.options.options:
+        session.choose_option(option.id, True)
+    yield "Compare, everything matters and is on the sheet"
+    for chip in seen(page, Chip)[-2:]:
+        chip.click()
+    yield "Compare, the last two chosen"
+
+
+STATES = {"Learn": state_learn, "Check": state_check, "Compare": state_compare, "Take home": state_take_home}
 
 
 @pytest.mark.parametrize("name", STATES)
@@ -408,7 +430,7 @@ def touchable(root: QWidget) -> list[QWidget]:
     return [each for each in found if each.isEnabled() and not isinstance(each.parent(), QAbstractSpinBox)]
 
 
-@pytest.mark.parametrize("number", PAGES, ids=["Learn", "Check", "Take home"])
+@pytest.mark.parametrize("number", PAGES, ids=["Learn", "Check", "Compare", "Take home"])
 def test_tab_reaches_every_control_and_comes_round(window: Window, number: int) -> None:
     window.show_page(number)
     settle()
@@ -426,7 +448,7 @@ def test_arrow_keys_reach_the_entries_that_tab_passes_over(window: Window) -> No
     entries[0].setFocus()
     QTest.keyClick(entries[0], Qt.Key.Key_Down)
     settle()
-    assert QApplication.focusWidget() is entries[1] and rail(window) == "Learn [Check] Take home"
+    assert QApplication.focusWidget() is entries[1] and rail(window) == "Learn [Check] Compare Take home"
 
 
 def test_the_keyboard_scrolls_a_long_section(window: Window) -> None:
@@ -443,6 +465,7 @@ def test_the_keyboard_scrolls_a_long_section(window: Window) -> None:
     [
         pytest.param(LEARN, id="Learn"),
         pytest.param(CHECK, id="Check"),
+        pytest.param(COMPARE, id="Compare"),
         pytest.param(TAKE_HOME, id="Take home"),
     ],
 )
