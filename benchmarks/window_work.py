@@ -144,6 +144,7 @@ def _click(room: Room, box: QObject) -> float:
 
 def compare(room: Room) -> list[float]:
     """To the options side by side and back to Learn, by key; they were built while the window was idle."""
+    QTest.qWait(IDLE)
     found: list[float] = []
     for _ in range(ROUNDS * 5):
         room.window.show_page(LEARN)

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from html import escape
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from msgspec import Struct, field
+from msgspec import field
 
 from neckguide.content.lettering import printable
+from neckguide.content.spots import VIEW_BOX
 from neckguide.content.topic import CERTAINTIES, Certainty, Toml
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ Tone: TypeAlias = Literal["gain", "harm"]
 
 MOST_BYTES = 40_000
 """Size of a drawing; larger ones hold up the sheet."""
-MOST_MARKS = 24
 MOST_DEEP = 12
 MOST_ROWS = 6
 MOST_LINES = 4
@@ -33,13 +33,10 @@ MOST_LETTERS = 120
 MOST_TOTAL = {"dots": 10_000, "bars": 1_000_000, "course": 1_000_000}
 
 _WORD = re.compile(r"\{([a-z0-9-]+)\}")
-_SIZE = re.compile(r"""viewBox=["']0 0 ([1-9]\d{0,4}\.?\d*) ([1-9]\d{0,4}\.?\d*)["']""")
 _NAMESPACE = "{http://www.w3.org/2000/svg}"
 _ALLOWED = frozenset(
     ["svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan", "title", "desc"]
 )
-_MARK = 13
-"""Radius of a mark in the drawing's own units."""
 
 
 class _Said(Toml, frozen=True):
@@ -127,13 +124,6 @@ Chart: TypeAlias = Dots | Bars | Course | Scale
 Picture: TypeAlias = Drawing | Chart
 
 
-class Spot(Struct, frozen=True):
-    """A mark on a drawing, as shares (0 to 1) of its width and height."""
-
-    x: float
-    y: float
-
-
 def faults(chart: Chart) -> Iterator[str]:
     """What is wrong with a figure's values, a sentence each."""
     if isinstance(chart, Scale):
@@ -216,7 +206,7 @@ def unsafe(svg: bytes) -> str:
         root = ElementTree.fromstring(text)
     except (ElementTree.ParseError, ValueError, RecursionError):
         return "this is not a drawing in SVG"
-    if not _SIZE.search(text):
+    if not VIEW_BOX.search(text):
         return 'a drawing must tell its size as viewBox="0 0 720 300"'
     nested: list[Element] = [root]
     for _ in range(MOST_DEEP):
@@ -246,18 +236,3 @@ def worded(svg: bytes, words: dict[str, str]) -> bytes:
 def wanted(svg: bytes) -> set[str]:
     """The keys of the words that a drawing asks for."""
     return set(_WORD.findall(svg.decode("utf-8", "replace")))
-
-
-def marked(svg: bytes, spots: tuple[Spot, ...]) -> bytes:
-    """The drawing with a ring and a dot at each place: shape, not colour alone, makes them seen in grey."""
-    text = svg.decode()
-    box = _SIZE.search(text)
-    if box is None:
-        return svg
-    width, height = float(box[1]), float(box[2])
-    rings = "".join(
-        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{_MARK}" fill="none" stroke="#9c1f1b" stroke-width="4"/>'
-        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.5" fill="#9c1f1b"/>'
-        for x, y in ((spot.x * width, spot.y * height) for spot in spots[:MOST_MARKS])
-    )
-    return text.replace("</svg>", f"{rings}</svg>").encode()

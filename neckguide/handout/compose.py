@@ -13,8 +13,8 @@ from msgspec import Struct, structs
 
 from neckguide.clinic import Clinic
 from neckguide.content.blocks import Beside, Block, Callout, Columns, Figure, ItemList
-from neckguide.content.figures import Spot, marked
 from neckguide.content.load import Topic
+from neckguide.content.spots import Spot, marked
 from neckguide.content.topic import SheetKind
 from neckguide.errors import TopicFault, UnknownName
 from neckguide.handout.parts import MARKED, part

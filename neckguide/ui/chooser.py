@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPaintEvent, QPen
-from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from neckguide.content.options import Option
 from neckguide.ui.style import palette
@@ -58,9 +58,6 @@ class Chooser(QWidget):
         self._room = 1
         self._turns: list[str] = []
         self._chips: dict[str, Chip] = {}
-        # Not exclusive; in a group, arrow keys go from chip to chip.
-        self._group = QButtonGroup(self)
-        self._group.setExclusive(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
@@ -112,7 +109,6 @@ class Chooser(QWidget):
     def _chip(self, option: Option) -> Chip:
         chip = Chip(option.name)
         chip.clicked.connect(lambda on: self.choose(option.id, on))
-        self._group.addButton(chip)
         self._chips[option.id] = chip
         return chip
 

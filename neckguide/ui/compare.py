@@ -90,7 +90,7 @@ class Compare(QWidget):
         below.addWidget(self._sources())
         column.addLayout(below)
         column.addStretch(1)
-        self._area = scroll(inside, self._options.words.title)
+        self._area = scroll(inside, self._options.words.title or self.tr("Compare"))
         self._heads.setParent(self._area.viewport())
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -102,19 +102,16 @@ class Compare(QWidget):
         column = QVBoxLayout(box)
         column.setContentsMargins(SIDE, 0, SIDE, 0)
         column.setSpacing(10)
-        said = QVBoxLayout()
-        said.setSpacing(2)
-        said.addWidget(heading(words.title, 1))
-        said.addWidget(label(words.lead, "", "quiet"))
         self._opener = Opener(words.matters_title, len(words.matters))
+        self._opener.setVisible(bool(words.matters))
         self._matters = Matters(self._session, words)
+        self._matters.hide()
         self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._top.setSpacing(12)
-        self._top.addLayout(said, 1)
+        self._top.addLayout(self._title(), 1)
         self._top.addWidget(self._opener, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(self._top)
         column.addWidget(self._matters)
-        self._matters.hide()
         for sentence in self._options.left_out:
             frame, inside = card("caution")
             inside.addWidget(label(sentence))
@@ -128,7 +125,19 @@ class Compare(QWidget):
         told.addWidget(self._chooser.said, 2)
         told.addWidget(self._marked, 3)
         column.addLayout(told)
+        if not self._options.options:
+            for widget in (self._opener, self._chooser, self._chooser.said, self._marked, self._table, self._heads):
+                widget.hide()
         return box
+
+    def _title(self) -> QVBoxLayout:
+        """A topic may do without options, or its file may not be readable: the page says so, and nothing else."""
+        words, said = self._options.words, QVBoxLayout()
+        said.setSpacing(2)
+        said.addWidget(heading(words.title or self.tr("Compare"), 1))
+        lead = words.lead if self._options.options else self.tr("This topic holds no options to compare.")
+        said.addWidget(label(lead, "", "quiet"))
+        return said
 
     def _sources(self) -> QWidget:
         """Folded at first; the lines are made when somebody asks."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -74,6 +76,9 @@ class Exercises(QWidget):
                 self.cards[exercise.id] = card = ExerciseCard(self._session, exercise)
                 card.clicked.connect(lambda on, id=exercise.id: self._on_clicked(id, on))
                 self._column.addWidget(card)
+            # Made later, they still follow the strip when the keyboard goes on.
+            for first, second in pairwise((self.strip, *self.cards.values())):
+                self.setTabOrder(first, second)
             self.refresh()
         for shown in (self._count, *self.cards.values()):
             shown.setVisible(open_)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from neckguide.content.options import Matter, OptionWords
 from neckguide.ui.session import Session
@@ -114,24 +114,20 @@ class MatterRow(QWidget):
         column.addWidget(label(matter.label, "label", wrap=False))
         line = QHBoxLayout()
         line.setSpacing(6)
-        self._group = QButtonGroup(self)
-        self._group.setExclusive(False)
+        # Not a QButtonGroup: one that lets a choice be taken back would hide all but its first from the Tab key.
+        self._choices: list[QPushButton] = []
         for rating, words in enumerate(ratings):
             choice = button(words, None, "choice")
             choice.setCheckable(True)
             choice.setAccessibleName(f"{matter.label}: {words}")
-            self._group.addButton(choice, rating)
+            choice.clicked.connect(lambda on, rating=rating: session.rate(matter.id, rating if on else None))
+            self._choices.append(choice)
             line.addWidget(choice, 1)
-        self._group.idClicked.connect(self._on_clicked)
         column.addLayout(line)
         self.refresh()
 
     def refresh(self) -> None:
         """Show what the visit holds."""
         rating = self._session.visit.matters.get(self._matter.id)
-        for choice in self._group.buttons():
-            choice.setChecked(self._group.id(choice) == rating)
-
-    def _on_clicked(self, rating: int) -> None:
-        on = self._group.button(rating).isChecked()
-        self._session.rate(self._matter.id, rating if on else None)
+        for number, choice in enumerate(self._choices):
+            choice.setChecked(number == rating)

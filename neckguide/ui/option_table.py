@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QButtonGroup, QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from neckguide.content.blocks import Spans, plain
 from neckguide.content.figures import faults
@@ -39,14 +39,10 @@ class Heads(QWidget):
         self._names: dict[int, QLabel] = {}
         self._touched: frozenset[int] = frozenset()
         self._pinned = False
-        # Not exclusive; in a group, arrow keys go from head to head.
-        self._group = QButtonGroup(self)
-        self._group.setExclusive(False)
         self.each: dict[str, Head] = {}
         for option in self._options.options:
             head = self.each[option.id] = Head(option.id, option.name)
             head.marked.connect(session.choose_option)
-            self._group.addButton(head)
             self.rows.put(0, option.id, head)
 
     def refresh(self) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QAccessible, QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from neckguide.content.figures import Spot
+from neckguide.content.spots import VIEW_BOX, Spot
 from neckguide.ui.access import set_role
 from neckguide.ui.style import palette
 
@@ -26,12 +26,10 @@ class Picture(QWidget):
     def __init__(self, svg: bytes, alt: str, id: str = "") -> None:
         """`alt` is what a screen reader says; with an `id` it can be tapped and takes the keyboard."""
         super().__init__()
-        # Imported here: many a first screen has no picture.
-        from PySide6.QtSvg import QSvgRenderer
-
         self.id, self.alt = id, alt
-        self._renderer = QSvgRenderer(QByteArray(svg), self)
-        self._drawn = QPixmap()
+        self._svg, self._drawn = svg, QPixmap()
+        box = VIEW_BOX.search(svg[:400].decode("utf-8", "replace"))
+        self._size = QSizeF(float(box[1]), float(box[2])) if box else QSizeF(720, 300)
         self._marks: tuple[Spot, ...] = ()
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
@@ -55,8 +53,7 @@ class Picture(QWidget):
 
     def heightForWidth(self, width: int) -> int:
         """Height in px at that width."""
-        size = self._renderer.defaultSize()
-        return round(width * size.height() / max(1, size.width()))
+        return round(width * self._size.height() / self._size.width())
 
     def sizeHint(self) -> QSize:
         """A column's width."""
@@ -103,11 +100,14 @@ class Picture(QWidget):
     def _at(self, size: QSize) -> QPixmap:
         real = size * self.devicePixelRatioF()
         if self._drawn.size() != real:
+            # Imported and read here: what lies below the first screen need not be ready with it.
+            from PySide6.QtSvg import QSvgRenderer
+
             self._drawn = QPixmap(real)
             self._drawn.fill(Qt.GlobalColor.transparent)
             painter = QPainter(self._drawn)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self._renderer.render(painter)
+            QSvgRenderer(QByteArray(self._svg)).render(painter)
             painter.end()
             self._drawn.setDevicePixelRatio(self.devicePixelRatioF())
         return self._drawn
@@ -149,7 +149,7 @@ class LargePicture(Picture):
 
     def frame(self) -> QRectF:
         """In the middle of the widget, as large as its proportions allow."""
-        size = self._renderer.defaultSize().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        size = self._size.scaled(QSizeF(self.size()), Qt.AspectRatioMode.KeepAspectRatio).toSize()
         left, top = (self.width() - size.width()) / 2, (self.height() - size.height()) / 2
         return QRectF(round(left), round(top), size.width(), size.height())
 

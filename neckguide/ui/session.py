@@ -11,12 +11,10 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from neckguide.clinic import Clinic, Loaded, save_clinic
-from neckguide.content.figures import MOST_MARKS, Spot
 from neckguide.content.load import Topic
+from neckguide.content.spots import MOST_MARKS, Spot
 from neckguide.content.topic import ChecklistItem, Group
 from neckguide.errors import NeckguideError
-from neckguide.handout.compose import sheet_blocks, standard
-from neckguide.handout.room import numbers
 from neckguide.visit.advice import Advice, advise, enough, stops_needling, urgency_of
 from neckguide.visit.visit import MOST_EXERCISES, Taught, Visit, change, rivals
 
@@ -58,12 +56,17 @@ class Session(QObject):
     def advice(self) -> Advice:
         """What the ticks suggest now; made once for each visit value."""
         if self._advice is None:
+            from neckguide.handout.room import numbers
+
             self._advice = advise(self.topic.checklist, self.topic.advice, self.visit, numbers(self.topic, self.clinic))
         return self._advice
 
     @property
     def blocks(self) -> tuple[str, ...]:
         """The blocks that are on the sheet now, in order."""
+        # Imported here, as below: the first screen needs nothing of the sheet.
+        from neckguide.handout.compose import sheet_blocks
+
         return sheet_blocks(self.topic, self.visit, self.advice)
 
     @property
@@ -190,6 +193,8 @@ class Session(QObject):
 
     def chosen_blocks(self) -> tuple[str, ...]:
         """The blocks of the ordinary sheet, chosen or standard, even while an urgent sheet stands in its place."""
+        from neckguide.handout.compose import standard
+
         return standard(self.topic, self.visit) if self.visit.blocks is None else self.visit.blocks
 
     def write(self, **fields: object) -> None:

@@ -87,6 +87,7 @@ class SheetList(QWidget):
         self._session = session
         self._order: list[str] = []
         self._all = False
+        self._type = 0
         self._lines = Lines(self)
         self.view = RowView(self._lines, self.tr("On this sheet"))
         self.view.ticked.connect(self.tick)
@@ -104,8 +105,11 @@ class SheetList(QWidget):
         """Read the visit again."""
         sheet = self._session.advice.sheet
         urgent = sheet in ("urgent", "assessment")
-        self._lines.show(self._urgent_lines() if urgent else self._ordinary_lines(), urgent)
-        self.view.fit()
+        other = self._lines.show(self._urgent_lines() if urgent else self._ordinary_lines(), urgent)
+        # Laying the rows out takes its time, and this is asked for at every key of a note.
+        if other or self._type != self.view.fontMetrics().height():
+            self._type = self.view.fontMetrics().height()
+            self.view.fit()
         self._say_urgent(sheet if urgent else "")
         left = len(block_ids(self._session.topic)) - 1 - len(self._order)
         self._more.setVisible(not urgent and left > 0)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from neckguide.content.topic import TeachBack
 from neckguide.ui.blocks import heading
@@ -38,10 +40,10 @@ class TeachBackCard(QFrame):
             column.setSpacing(14)
         self._earlier = label(self.tr("Asked before this sheet changed"), "eyebrow")
         self.key = self._make_key()
+        inside.addWidget(self.key, 0, Qt.AlignmentFlag.AlignLeft)
         inside.addLayout(self._now)
         inside.addWidget(self._earlier)
         inside.addLayout(self._before)
-        inside.addWidget(self.key, 0, Qt.AlignmentFlag.AlignLeft)
         self.refresh()
 
     @property
@@ -77,7 +79,7 @@ class TeachBackCard(QFrame):
 
     def _make_key(self) -> WrapButton:
         text = self.tr("What a good answer holds")
-        made = WrapButton(text, "quiet", (6, 6, 6, 6))
+        made = WrapButton(text, "quiet", (0, 6, 6, 6))
         made.setCheckable(True)
         made.add(label(text, "label", "ours", wrap=False))
         made.add(Fold(made))
@@ -92,6 +94,10 @@ class TeachBackCard(QFrame):
         for ask, row in self._rows.items():
             row.setVisible(ask in shown)
         self._earlier.setVisible(bool(self._shown[1]))
+        # A row that was made later stands, for the keyboard, where it is seen.
+        stops = [self.key, *(answer for row in self.rows for answer in row.answers)]
+        for first, second in pairwise(stops):
+            self.setTabOrder(first, second)
 
     def _row(self, question: TeachBack) -> Question:
         if question.ask not in self._rows:
@@ -121,23 +127,21 @@ class Question(QWidget):
         column.addWidget(self._key)
         line = QHBoxLayout()
         line.setSpacing(6)
-        self._group = QButtonGroup(self)
-        self._group.setExclusive(False)
+        self.answers: list[WrapButton] = []
         # The longer words get more room.
         names = ((self.tr("Said it in own words"), 6), (self.tr("Explained again"), 5))
         for number, (name, stretch) in enumerate(names):
             line.addWidget(self._answer(number, name), stretch)
-        self._group.idClicked.connect(self._on_clicked)
         column.addLayout(line)
 
     def begin(self) -> None:
         """The keyboard goes to the first answer."""
-        self._group.buttons()[0].setFocus()
+        self.answers[0].setFocus()
 
     def show_answer(self, answer: Taught | None) -> None:
         """What is noted."""
-        for number, each in enumerate(ANSWERS):
-            self._group.button(number).setChecked(each == answer)
+        for made, each in zip(self.answers, ANSWERS, strict=True):
+            made.setChecked(each == answer)
 
     def show_key(self, open_: bool) -> None:
         """What a good answer holds, or not."""
@@ -151,9 +155,6 @@ class Question(QWidget):
         made.setAccessibleDescription(self.tr("A second tap takes the answer back"))
         made.add(TickMark(made, "ours"))
         made.add(label(name, "label"), 1)
-        self._group.addButton(made, number)
+        made.clicked.connect(lambda on: self._session.teach(self.ask, ANSWERS[number] if on else None))
+        self.answers.append(made)
         return made
-
-    def _on_clicked(self, number: int) -> None:
-        on = self._group.button(number).isChecked()
-        self._session.teach(self.ask, ANSWERS[number] if on else None)

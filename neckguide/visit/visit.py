@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct, field, structs
 
-from neckguide.content.figures import Spot
+from neckguide.content.spots import Spot
 from neckguide.content.topic import Checklist, ChecklistItem, Group
 
 Paper: TypeAlias = Literal["a4", "letter"]

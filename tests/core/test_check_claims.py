@@ -77,6 +77,18 @@ def test_a_claim_to_check_is_a_notice_and_an_id_stands_once(tmp_path: Path) -> N
     assert f"fault: {CLAIM}: this id stands more than once" in added(folder, lambda: claim(folder))
 
 
+def test_a_claim_may_use_a_term_that_its_own_section_explains(tmp_path: Path) -> None:
+    folder = copy_topic(tmp_path)
+    append(folder, "en/glossary.toml", '[[term]]\nword = "zygapophysis"\nplain = "small joint"\n')
+    said = f"notice: {CLAIM}: “zygapophysis” is not explained here: say “small joint” too"
+    claim(folder, who='"A zygapophysis."')
+    section(folder, "A small joint.")
+    assert said not in told(folder)
+    (folder / "en/sections/99-planted.md").rename(folder / "en/sections/99-another.md")
+    section(folder, "It may ease.")
+    assert said in told(folder)
+
+
 def test_kinds_and_certainties_need_their_words(tmp_path: Path) -> None:
     folder = copy_topic(tmp_path)
     file = folder / "en/claims.toml"
@@ -118,6 +130,14 @@ def test_a_source_that_only_a_new_file_cites_is_used(tmp_path: Path) -> None:
 def test_an_option_with_a_fault_is_named(tmp_path: Path, changed: dict[str, str], more: str, text: str) -> None:
     folder = copy_topic(tmp_path)
     assert f"fault: {OPTION}: {text}" in added(folder, lambda: option(folder, more, **changed))
+
+
+def test_a_text_may_have_as_many_words_as_its_limit(tmp_path: Path) -> None:
+    folder = copy_topic(tmp_path)
+    most = {"name": 3, "what": 20, "benefit": 30, "rare": 25, "sure": 25, "time": 20}
+    texts = {field: f'"{"so " * count}[@needs-check]"' for field, count in most.items()}
+    found = added(folder, lambda: option(folder, **texts))
+    assert not [line for line in found if "are the most" in line and " has " in line]
 
 
 def test_an_option_that_cannot_be_read_and_one_that_stands_twice(tmp_path: Path) -> None:

@@ -26,10 +26,10 @@ from neckguide.content.blocks import (
     Words,
     plain,
 )
-from neckguide.content.figures import Spot
 from neckguide.content.load import open_topic
 from neckguide.content.markdown import cited
 from neckguide.content.options import ROWS
+from neckguide.content.spots import Spot
 from neckguide.content.topic import Issued, Name, Reference
 from neckguide.errors import TopicFault, UnknownName
 from neckguide.handout.compose import STANDARD, Handout, block_ids, block_title, compose, figures_of

@@ -7,8 +7,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from neckguide.content.figures import MOST_BYTES, Drawing, Scale, Spot, faults, marked, unsafe, wanted, worded
+from neckguide.content.figures import MOST_BYTES, Drawing, Scale, faults, unsafe, wanted, worded
 from neckguide.content.load import Topic
+from neckguide.content.spots import Spot, marked
 from neckguide.errors import TopicFault
 from tests.core.rooms import TOPIC, copy_topic, topic_in
 

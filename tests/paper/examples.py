@@ -209,6 +209,7 @@ SHORT = Handout(
         "This sheet supports, and does not replace, the advice of your clinician.",
         "Content reviewed November 2026. Was this sheet clear? Tell us at your next visit.",
     ),
+    closing="Written for a test. Paid by nobody.",
     page_form="Page {page} of {pages}",
 )
 LONG = structs.replace(SHORT, parts=(SHORT_VERSION, TALKED, PLAN, EXPECT, HELP, NOTE, TRACKER, SECTION))

@@ -170,6 +170,7 @@ def test_every_word_is_on_paper_in_order(
     for source in handout.sources:
         assert squeezed(f"{source.number} {(source.short or source.text).rstrip('.')}") in words
     assert squeezed(handout.foot[0]) in squeezed(text_of(made[name, paper, size].read_bytes()))
+    assert squeezed(handout.closing) in squeezed(text_of(made[name, paper, size].read_bytes()))
 
 
 def tagged_text(pdf: pikepdf.Pdf) -> str:

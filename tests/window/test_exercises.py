@@ -80,6 +80,16 @@ def test_the_keyboard_chooses_too(exercises: Exercises, session: Session) -> Non
     assert session.visit.exercises == (session.topic.plan.exercises[2].id,)
 
 
+def test_the_tab_key_goes_from_the_strip_through_the_exercises_to_the_note(
+    page: TakeHome, exercises: Exercises
+) -> None:
+    page.form.plan.exercises.strip.setFocus()
+    stops = [exercises.strip, *exercises.cards.values(), page.form.note.text]
+    for stop in stops:
+        assert stop.hasFocus()
+        QTest.keyClick(page.window(), Qt.Key.Key_Tab)
+
+
 def test_a_fifth_is_told_and_stays_off(exercises: Exercises, session: Session, told: list[str]) -> None:
     for name in labels(session)[:5]:
         press(exercises, name)

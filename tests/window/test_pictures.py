@@ -9,8 +9,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
-from neckguide.content.figures import MOST_MARKS, Spot
 from neckguide.content.load import load_topic
+from neckguide.content.spots import MOST_MARKS, Spot
 from neckguide.handout.compose import compose, figures_of
 from neckguide.ui.large_picture import LargeView
 from neckguide.ui.pictures import LargePicture, Picture

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from neckguide.content.figures import Spot
+from neckguide.content.spots import Spot
 from neckguide.handout.compose import compose
 from neckguide.ui.take_home import TakeHome
 from neckguide.ui.window import TAKE_HOME

@@ -96,6 +96,20 @@ def test_the_buttons_are_large_and_work_by_keyboard(card: TeachBackCard, session
     assert session.visit.taught == {first.ask: "again"}
 
 
+def test_the_tab_key_goes_through_the_answers_as_they_are_seen(
+    page: TakeHome, card: TeachBackCard, session: Session
+) -> None:
+    press(card, f"{OWN}: {asked(card)[0]}")
+    session.write(blocks=("tracker", "expect"))
+    settle()
+    buttons = seen(card, QPushButton)
+    assert len(buttons) == 1 + 2 * len(asked(card))
+    buttons[0].setFocus()
+    for stop in buttons:
+        assert stop.hasFocus()
+        QTest.keyClick(page.window(), Qt.Key.Key_Tab)
+
+
 def test_an_answer_stays_noted_and_seen_when_its_question_leaves_the_sheet(
     card: TeachBackCard, session: Session
 ) -> None:
