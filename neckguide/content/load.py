@@ -47,6 +47,12 @@ _Shape = TypeVar("_Shape")
 _SPOT = re.compile(r"`\$\.?([^`]*)`")
 _Entry = TypeVar("_Entry")
 _ID = re.compile(r"[a-z0-9-]{1,60}")
+_PLAINER = {
+    "Object contains": "there is an",
+    "Invalid enum": "unknown",
+    "Invalid RFC3339 encoded date": "this is no date; write a day as 2026-11-21",
+    "Invalid value": "unknown value",
+}
 _STEP = re.compile(r"^(.*)\[(\d+)\](.*)$")
 
 
@@ -384,7 +390,8 @@ def _plainly(error: Exception) -> str:
     spot = _SPOT.search(message)
     fault = _SPOT.sub("", message).removesuffix(" - at ").replace("Object missing", "missing")
     fault = re.sub(r"`([^`]*)`", r"“\1”", fault)
-    fault = fault.replace("Object contains", "there is an").replace("Invalid enum", "unknown")
+    for theirs, ours in _PLAINER.items():
+        fault = fault.replace(theirs, ours)
     if not spot or not spot[1]:
         return fault
     place = spot[1]

@@ -36,6 +36,7 @@ class Learn(QWidget):
         self._session = session
         self._sections = session.topic.sections
         self._pages: dict[str, SectionPage] = {}
+        self._behind = False
         self._large: LargeView | None = None
         self._drawer: Drawer | None = None
         self._text_size = session.clinic.text_size
@@ -120,6 +121,9 @@ class Learn(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Watch for sweeps at the window itself: once a finger scrolls, Qt keeps its moves from all widgets."""
         super().showEvent(event)
+        if self._behind:
+            self._behind = False
+            self._refresh()
         if (handle := self.window().windowHandle()) is not None:
             handle.installEventFilter(self)
 
@@ -189,5 +193,11 @@ class Learn(QWidget):
             shortcut.activated.connect(lambda step=step: self.show_section(self.current + step))
 
     def _on_visit_changed(self) -> None:
+        """Only what is seen is brought up to date: a key in the note must not wait for this page."""
+        self._behind = not self.isVisible()
+        if not self._behind:
+            self._refresh()
+
+    def _refresh(self) -> None:
         for page in self._pages.values():
             page.refresh()

@@ -181,7 +181,7 @@ def test_teach_back_asks_about_a_block_of_the_sheet(tmp_path: Path, block: str, 
 
 def test_every_block_of_a_sheet_may_be_asked_about() -> None:
     """The names are written down once more in `check`, because content knows nothing of the sheet."""
-    from neckguide.content.check_sheet import BLOCKS
+    from neckguide.content.check.sheet import BLOCKS
     from neckguide.handout.compose import block_ids
     from tests.core.rooms import TOPIC
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from neckguide.content.check_sections import section_text
+from neckguide.content.check.sections import section_text
 from neckguide.content.glossary import Glossary, Simpler, Term
 from neckguide.content.wording import (
     Reading,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import get_args
 
-from neckguide.content.check_finding import Finding, listed, place, twice
-from neckguide.content.check_words import Part, check_parts
+from neckguide.content.check.finding import Finding, listed, place, twice
+from neckguide.content.check.words import Part, check_parts
 from neckguide.content.load import Topic
 from neckguide.content.topic import URGENCIES, Checklist, ChecklistItem, Group, Row, SheetKind, When
 

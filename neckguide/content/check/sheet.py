@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from neckguide.content.check_claims import is_figure
-from neckguide.content.check_figures import EXERCISE
-from neckguide.content.check_finding import Finding, cited, place, twice
-from neckguide.content.check_references import text_of
-from neckguide.content.check_sections import MOST_ITEMS
-from neckguide.content.check_words import Part, check_parts
+from neckguide.content.check.claims import is_figure
+from neckguide.content.check.figures import EXERCISE
+from neckguide.content.check.finding import Finding, cited, place, twice
+from neckguide.content.check.references import text_of
+from neckguide.content.check.sections import MOST_ITEMS
+from neckguide.content.check.words import Part, check_parts
 from neckguide.content.load import Topic
 from neckguide.content.topic import URGENCIES
 

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 
 from neckguide.content.blocks import Block, Callout, Columns, Figure, Heading, ItemList, Paragraph, Table, plain
-from neckguide.content.check_finding import Finding, cited, place, prose, told, too_long
-from neckguide.content.check_words import (
+from neckguide.content.check.finding import Finding, cited, place, prose, told, too_long
+from neckguide.content.check.words import (
     check_grade,
     check_lengths,
     check_terms,

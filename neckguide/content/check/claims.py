@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import get_args
 
-from neckguide.content.check_finding import Finding, left_out, listed, place, prose, twice
-from neckguide.content.check_sections import text_of_sections
-from neckguide.content.check_words import check_grade, check_lengths, check_terms, english, glossary_of
+from neckguide.content.check.finding import Finding, left_out, listed, place, prose, twice
+from neckguide.content.check.sections import text_of_sections
+from neckguide.content.check.words import check_grade, check_lengths, check_terms, english, glossary_of
 from neckguide.content.evidence import Claim
 from neckguide.content.load import Topic
 from neckguide.content.topic import CERTAINTIES, Kind

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from neckguide.content.check_finding import Finding, cited, place, prose, told
-from neckguide.content.check_sections import figures_in, text_of_sections
-from neckguide.content.check_words import check_grade, check_lengths, check_terms, english, glossary_of
+from neckguide.content.check.finding import Finding, cited, place, prose, told
+from neckguide.content.check.sections import figures_in, text_of_sections
+from neckguide.content.check.words import check_grade, check_lengths, check_terms, english, glossary_of
 from neckguide.content.figures import Count, Drawing, Line, Picture, Scale, faults, unsafe, wanted
 from neckguide.content.load import Topic
 from neckguide.content.markdown import citations

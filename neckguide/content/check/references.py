@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from neckguide.content.check_figures import figures_used
-from neckguide.content.check_finding import Finding
+from neckguide.content.check.figures import figures_used
+from neckguide.content.check.finding import Finding
 from neckguide.content.load import Topic
 from neckguide.content.markdown import citations
 from neckguide.content.topic import Reference

@@ -1,6 +1,6 @@
 """Every fault and notice in a topic folder, with file and place: what `neckguide check` prints.
 
-This is the way in and the order; each `check_….py` beside it looks at what its name says.
+This is the way in and the order; each module beside it looks at what its name says.
 """
 
 from __future__ import annotations
@@ -11,15 +11,15 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from neckguide.content.check_checklist import check_advice, check_checklist
-from neckguide.content.check_claims import check_claims
-from neckguide.content.check_figures import check_figures
-from neckguide.content.check_finding import Finding, told
-from neckguide.content.check_options import check_options
-from neckguide.content.check_references import check_files, check_references
-from neckguide.content.check_sections import MOST_ITEMS, MOST_WORDS, check_sections, section_text
-from neckguide.content.check_sheet import check_handout, check_plan
-from neckguide.content.check_words import MOST_GRADE, check_glossary, english
+from neckguide.content.check.checklist import check_advice, check_checklist
+from neckguide.content.check.claims import check_claims
+from neckguide.content.check.figures import check_figures
+from neckguide.content.check.finding import Finding, told
+from neckguide.content.check.options import check_options
+from neckguide.content.check.references import check_files, check_references
+from neckguide.content.check.sections import MOST_ITEMS, MOST_WORDS, check_sections, section_text
+from neckguide.content.check.sheet import check_handout, check_plan
+from neckguide.content.check.words import MOST_GRADE, check_glossary, english
 from neckguide.content.load import Topic, open_topic
 from neckguide.errors import NeckguideError
 

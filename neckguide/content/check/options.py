@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from neckguide.content.check_figures import unequal
-from neckguide.content.check_finding import Finding, cited, left_out, place, prose, too_long, twice
-from neckguide.content.check_words import Part, check_parts
+from neckguide.content.check.figures import unequal
+from neckguide.content.check.finding import Finding, cited, left_out, place, prose, too_long, twice
+from neckguide.content.check.words import Part, check_parts
 from neckguide.content.figures import faults
 from neckguide.content.load import Topic
 from neckguide.content.options import ROWS, Option, Options

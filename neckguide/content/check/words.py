@@ -10,7 +10,7 @@ from itertools import chain
 
 from msgspec import Struct
 
-from neckguide.content.check_finding import Finding, place, prose, quote, twice
+from neckguide.content.check.finding import Finding, place, prose, quote, twice
 from neckguide.content.glossary import Glossary
 from neckguide.content.load import Topic
 from neckguide.content.readability import measure, sentences, words
