@@ -88,6 +88,9 @@ def window(bench: Bench) -> Rows:
     yield _steps("section to section, to the longest", found["longest"], 99, 16)
     yield _steps("section to section, first visits", found["first"], 99, 16)
     yield _steps("tick to advice painted", found["tick"], 99, 16)
+    yield _steps("opening Compare", found["compare"], 99, 16)
+    yield _steps("opening a claim's drawer", found["drawer"], 99, 16)
+    yield _steps("opening a picture large", found["large"], 99, 16)
 
 
 def note(bench: Bench) -> Rows:

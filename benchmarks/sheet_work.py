@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from neckguide.content.load import Topic
     from neckguide.handout.compose import Handout
 
-BLOCKS = ("short-version", "get-help", "tracker", "note")
+BLOCKS = ("get-help", "tracker", "note")
 """With these the sheet has two pages of A4 at 12 pt."""
 PICTURES = (
     "neck-and-pull",
@@ -29,7 +29,7 @@ PICTURES = (
     "exercise-turn-and-tilt",
     "exercise-breaks",
 )
-"""With these in place of the tracker it has four."""
+"""With these in place of the tracker it has five."""
 
 
 def typst(folder: Path, count: int) -> Callable[[int], bytes]:
@@ -57,7 +57,8 @@ def pictures() -> Callable[[int], bytes]:
 
     from neckguide.content.blocks import Figure
     from neckguide.content.load import load_topic
-    from neckguide.handout.compose import Part, figures_of
+    from neckguide.handout.compose import figures_of
+    from neckguide.handout.room import Part
     from neckguide.handout.typeset import typeset
 
     topic = load_topic("neck-pain")
@@ -66,7 +67,7 @@ def pictures() -> Callable[[int], bytes]:
     parts = tuple(Part(f"pictures-{at}", f"Pictures {at}", shown[at : at + 2]) for at in range(0, len(shown), 2))
 
     def make(number: int) -> bytes:
-        made = _handout(topic, number, ("short-version", "get-help", "note"))
+        made = _handout(topic, number, ("get-help", "note"))
         made = structs.replace(made, parts=(*made.parts, *parts))
         return typeset(made, figures_of(topic, made))
 

@@ -20,7 +20,7 @@ from time import perf_counter
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QScrollArea
+from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QWidget
 
 from benchmarks.memory import resident
 from neckguide.clinic import Clinic, Loaded
@@ -153,6 +153,47 @@ def compare(room: Room) -> list[float]:
     return found
 
 
+def drawers(room: Room) -> list[float]:
+    """Every claim opened by a click on its line, from its own section; each is closed again, which is not timed."""
+    from neckguide.ui.evidence import ClaimsCard
+
+    found: list[float] = []
+    for number in range(len(room.session.topic.sections)):
+        _turn(room, number)
+        card = next(each for each in room.window.learn.findChildren(ClaimsCard) if each.isVisible())
+        found += [_opened(room, line) for line in card.findChildren(QPushButton)]
+    return found
+
+
+def large(room: Room) -> list[float]:
+    """Every picture of every section opened large by a click, and closed again."""
+    from neckguide.ui.pictures import Picture
+    from neckguide.ui.section_page import SectionPage
+
+    found: list[float] = []
+    for number in range(len(room.session.topic.sections)):
+        _turn(room, number)
+        page = next(each for each in room.window.learn.findChildren(SectionPage) if each.isVisible())
+        found += [_opened(room, picture) for picture in page.findChildren(Picture) if picture.isVisible()]
+    return found
+
+
+def _turn(room: Room, number: int) -> None:
+    room.window.show_page(LEARN)
+    room.window.learn.show_section(number)
+    QTest.qWait(IDLE)
+
+
+def _opened(room: Room, what: QWidget) -> float:
+    area = next(each for each in room.window.learn.findChildren(QScrollArea) if each.isAncestorOf(what))
+    area.ensureWidgetVisible(what, 0, 200)
+    QTest.qWait(40)
+    took = _click(room, what)
+    room.key(Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
+    QTest.qWait(40)
+    return took
+
+
 def keys(room: Room) -> list[float]:
     """A note typed letter by letter, each key when the sheet before it stands."""
     page = room.window.page(TAKE_HOME)
@@ -191,7 +232,13 @@ def memory(room: Room) -> dict[str, int]:
 
 
 WORK: dict[str, Callable[[Room], dict]] = {
-    "steps": lambda room: {**sections(room), "tick": ticks(room), "compare": compare(room)},
+    "steps": lambda room: {
+        **sections(room),
+        "tick": ticks(room),
+        "compare": compare(room),
+        "drawer": drawers(room),
+        "large": large(room),
+    },
     "note": lambda room: {"note": keys(room)},
     "memory": memory,
 }

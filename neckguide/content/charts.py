@@ -43,7 +43,6 @@ _ASIDE = 216
 _BAR = 28
 _FEW = 125
 """Up to here each dot is drawn for itself."""
-_ROUND, _SQUARE = 'stroke-linecap="round"', 'stroke-linecap="square"'
 
 
 def chart(figure: Chart, narrow: bool = False) -> bytes:
@@ -129,7 +128,7 @@ def _field(total: int, width: float, usual: int) -> _Field:
 
 def _dots(figure: Dots, counted: int, field: _Field, x: float, y: float) -> Iterator[str]:
     """The counted filled, the rest outlined, from that corner on."""
-    tone, look = (TEAL, _ROUND) if figure.tone == "gain" else (AMBER, _SQUARE)
+    tone = TEAL if figure.tone == "gain" else AMBER
     pitch = field.pitch
     if field.total > _FEW:
         yield _texture(field, counted, field.total, x, y, FAINT)
@@ -138,16 +137,26 @@ def _dots(figure: Dots, counted: int, field: _Field, x: float, y: float) -> Iter
             # So few among so many are hard to find.
             yield box(x - 4, y - 4, counted * pitch + 8, pitch + 8, fill="none", stroke=tone) if counted else ""
         return
-    # A line with next to no length shows its ends alone: a dot for ten letters, where a circle takes forty.
     places = [
-        f"M{amount(x + pitch * (at % field.across + 0.5))} {amount(y + pitch * (at // field.across + 0.5))}h.01"
-        for at in range(field.total)
+        (x + pitch * (at % field.across + 0.5), y + pitch * (at // field.across + 0.5)) for at in range(field.total)
     ]
-    if rest := "".join(places[counted:]):
-        yield path(rest, stroke=EDGE, wide=pitch * 0.7, more=_ROUND)
-        yield path(rest, stroke=CARD, wide=pitch * 0.5, more=_ROUND)
-    if counted:
-        yield path("".join(places[:counted]), stroke=tone, wide=pitch * (0.74 if look == _ROUND else 0.66), more=look)
+    # Shapes one by one: QtSvg takes three times as long over one path of them all.
+    yield _group(places[counted:], pitch * 0.32, f'fill="{CARD}" stroke="{EDGE}" stroke-width="{amount(pitch * 0.1)}"')
+    if figure.tone == "gain":
+        yield _group(places[:counted], pitch * 0.37, f'fill="{tone}"')
+    else:
+        yield _group(places[:counted], pitch * 0.33, f'fill="{tone}"', square=True)
+
+
+def _group(places: list[tuple[float, float]], half: float, look: str, square: bool = False) -> str:
+    side = amount(2 * half)
+    shapes = (
+        f'<rect x="{amount(x - half)}" y="{amount(y - half)}" width="{side}" height="{side}"/>'
+        if square
+        else f'<circle cx="{amount(x)}" cy="{amount(y)}" r="{amount(half)}"/>'
+        for x, y in places
+    )
+    return f"<g {look}>{''.join(shapes)}</g>" if places else ""
 
 
 def _texture(field: _Field, first: int, last: int, x: float, y: float, tone: str) -> str:

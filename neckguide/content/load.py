@@ -19,6 +19,7 @@ import msgspec
 
 from neckguide.content import markdown
 from neckguide.content.blocks import Callout, Figure, Paragraph
+from neckguide.content.read import plainly, read_each, read_toml, text_of
 from neckguide.content.topic import (
     About,
     AdviceTable,
@@ -38,22 +39,13 @@ if TYPE_CHECKING:
     from neckguide.content.glossary import Glossary
     from neckguide.content.options import Options
 
-MAX_BYTES = 256 * 1024
 FENCE = "+++"
 OPTION = "option-"
 NARROW = "narrow-"
 
 _Shape = TypeVar("_Shape")
-_SPOT = re.compile(r"`\$\.?([^`]*)`")
 _Entry = TypeVar("_Entry")
 _ID = re.compile(r"[a-z0-9-]{1,60}")
-_PLAINER = {
-    "Object contains": "there is an",
-    "Invalid enum": "unknown",
-    "Invalid RFC3339 encoded date": "this is no date; write a day as 2026-11-21",
-    "Invalid value": "unknown value",
-}
-_STEP = re.compile(r"^(.*)\[(\d+)\](.*)$")
 
 
 class Section(msgspec.Struct, frozen=True):
@@ -130,11 +122,11 @@ class Topic:
     def references(self) -> dict[str, Reference]:
         """`references.json` by id."""
         file = self.folder / "references.json"
-        text = _text(file, self._name(file))
+        text = text_of(file, self._name(file))
         try:
             entries = msgspec.json.decode(text, type=list[Reference])
         except (msgspec.DecodeError, RecursionError) as error:
-            raise TopicFault(self._name(file), _plainly(error)) from None
+            raise TopicFault(self._name(file), plainly(error)) from None
         return {entry.id: entry for entry in entries}
 
     @cached_property
@@ -305,55 +297,17 @@ def open_topic(folder: Path, language: str | None = None) -> Topic:
     return Topic(folder, chosen, about)
 
 
-def read_toml(file: Path, name: str, shape: type[_Shape]) -> _Shape:
-    """A TOML file as `shape`; TopicFault names the file and the place."""
-    text = _text(file, name)
-    try:
-        return msgspec.convert(tomllib.loads(text), shape)
-    except tomllib.TOMLDecodeError as error:
-        raise TopicFault(name, f"this is not valid TOML: {error}") from None
-    except (msgspec.ValidationError, RecursionError) as error:
-        raise TopicFault(name, _plainly(error)) from None
-
-
-def read_each(
-    file: Path, name: str, shape: type[_Shape], key: str, each: type[_Entry]
-) -> tuple[_Shape, tuple[_Entry, ...], tuple[str, ...]]:
-    """A TOML file whose tables `[[key]]` stand for themselves: the rest, those that can be read, and what is wrong."""
-    try:
-        table = tomllib.loads(_text(file, name))
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise TopicFault(name, f"this is not valid TOML: {error}") from None
-    entries: object = table.pop(key, [])
-    if not isinstance(entries, list):
-        raise TopicFault(name, f"{key}: write [[{key}]], one for each")
-    try:
-        words = msgspec.convert(table, shape)
-    except msgspec.ValidationError as error:
-        raise TopicFault(name, _plainly(error)) from None
-    read: list[_Entry] = []
-    faults: list[str] = []
-    for number, entry in enumerate(cast("list[object]", entries), 1):
-        try:
-            read.append(msgspec.convert(entry, each))
-        except msgspec.ValidationError as error:
-            id = str(cast("dict[str, object]", entry).get("id", "")) if isinstance(entry, dict) else ""
-            named = f"{key} {number} “{id}”" if id else f"{key} {number}"
-            faults.append(f"{name}: {named}: {_plainly(error)}")
-    return words, tuple(read), tuple(faults)
-
-
 def _section(file: Path, name: str) -> Section:
     id = re.sub(r"^\d+-", "", file.stem)
     try:
-        head, text, first_line = _split(_text(file, name), name)
+        head, text, first_line = _split(text_of(file, name), name)
         words = msgspec.convert(tomllib.loads(head), SectionHead)
     except TopicFault as fault:
         return Section(id, name, file.stem, fault=fault.values["fault"])
     except tomllib.TOMLDecodeError as error:
         return Section(id, name, file.stem, fault=f"the head is not valid TOML: {error}")
     except (msgspec.ValidationError, RecursionError) as error:
-        return Section(id, name, file.stem, fault=_plainly(error))
+        return Section(id, name, file.stem, fault=plainly(error))
     return Section(id=id, file=name, text=text, first_line=first_line, **msgspec.structs.asdict(words))
 
 
@@ -364,37 +318,3 @@ def _split(text: str, name: str) -> tuple[str, str, int]:
         raise TopicFault(name, f"the file must begin with a head between two lines of {FENCE}")
     head = "\n" * (parts[0].count("\n") + 1) + parts[1]
     return head, parts[2], head.count("\n") + 2
-
-
-def _text(file: Path, name: str) -> str:
-    try:
-        if file.stat().st_size > MAX_BYTES:
-            raise TopicFault(name, f"the file is longer than {MAX_BYTES // 1024} kB")
-        if not file.is_file():
-            raise TopicFault(name, "this is not a file")
-        # Windows editors put a mark before the first character; it is no part of the text.
-        return file.read_text("utf-8-sig").replace("\r\n", "\n")
-    except FileNotFoundError:
-        raise TopicFault(name, "this file is missing") from None
-    except UnicodeDecodeError as error:
-        raise TopicFault(name, f"this is not UTF-8 text (at byte {error.start})") from None
-    except OSError as error:
-        raise TopicFault(name, f"this file cannot be read: {error.strerror}") from None
-
-
-def _plainly(error: Exception) -> str:
-    """What a reader of the file needs to know, without the library's `$` paths."""
-    if isinstance(error, RecursionError):
-        return "this is nested too deep"
-    message = str(error)
-    spot = _SPOT.search(message)
-    fault = _SPOT.sub("", message).removesuffix(" - at ").replace("Object missing", "missing")
-    fault = re.sub(r"`([^`]*)`", r"“\1”", fault)
-    for theirs, ours in _PLAINER.items():
-        fault = fault.replace(theirs, ours)
-    if not spot or not spot[1]:
-        return fault
-    place = spot[1]
-    while found := _STEP.match(place):
-        place = f"{found[1]} {int(found[2]) + 1}{found[3]}"
-    return f"{place.replace('[...]', '').strip()}: {fault}"

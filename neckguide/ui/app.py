@@ -115,7 +115,7 @@ def settle(session: Session, window: Window) -> None:
     load_fonts(first=False)
     for notice in session.loaded.notices:
         session.told.emit(notice)
-    window.learn.built.connect(lambda: _keep(session, window))
+    window.built.connect(lambda: _keep(session, window))
     QTimer.singleShot(0, window.learn.build_rest)
 
 

@@ -20,7 +20,7 @@ STEPS: tuple[tuple[Group, ...], ...] = (("red-flag",), ("helps", "limits"), ("pr
 class Check(QWidget):
     """The three steps and the advice panel."""
 
-    page_asked = Signal(int)
+    sheet_asked = Signal()
 
     def __init__(self, session: Session) -> None:
         """Begins with the warning signs."""
@@ -30,7 +30,7 @@ class Check(QWidget):
         self._steps = QButtonGroup(self)
         self._pages = [StepPage(session, groups) for groups in STEPS]
         self._panel = Panel(session)
-        self._panel.sheet_asked.connect(lambda: self.page_asked.emit(2))
+        self._panel.sheet_asked.connect(self.sheet_asked)
         for number, page in enumerate(self._pages):
             page.done.connect(lambda number=number: self._on_done(number))
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)

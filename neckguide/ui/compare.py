@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QAccessible, QPicture
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
+from neckguide.handout.sources import Source
 from neckguide.ui.access import set_role
 from neckguide.ui.blocks import heading
 from neckguide.ui.chooser import Chooser
@@ -85,10 +86,8 @@ class Compare(QWidget):
         self._gap = QWidget()
         column.addWidget(self._gap)
         column.addWidget(self._table)
-        below = QVBoxLayout()
-        below.setContentsMargins(SIDE, 14, SIDE, 0)
-        below.addWidget(self._sources())
-        column.addLayout(below)
+        self._sources = Sources(self._table.numbering.sources())
+        column.addWidget(self._sources)
         column.addStretch(1)
         self._area = scroll(inside, self._options.words.title or self.tr("Compare"))
         self._heads.setParent(self._area.viewport())
@@ -103,7 +102,8 @@ class Compare(QWidget):
         column.setContentsMargins(SIDE, 0, SIDE, 0)
         column.setSpacing(10)
         self._opener = Opener(words.matters_title, len(words.matters))
-        self._opener.setVisible(bool(words.matters))
+        if not words.matters:
+            self._opener.hide()
         self._matters = Matters(self._session, words)
         self._matters.hide()
         self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -139,32 +139,6 @@ class Compare(QWidget):
         said.addWidget(label(lead, "", "quiet"))
         return said
 
-    def _sources(self) -> QWidget:
-        """Folded at first; the lines are made when somebody asks."""
-        frame, inside = card()
-        sources = self._table.numbering.sources()
-        self._source_opener = button(self.tr("Sources ({count})").format(count=len(sources)), None, "quiet")
-        self._source_opener.setCheckable(True)
-        self._source_opener.setAccessibleDescription(self.tr("Opens and closes the list of sources"))
-        inside.addWidget(self._source_opener)
-        lines = QWidget()
-        column = QVBoxLayout(lines)
-        column.setContentsMargins(0, 0, 0, 0)
-        lines.hide()
-        inside.addWidget(lines)
-
-        def unfold(open_: bool) -> None:
-            if open_ and not column.count():
-                for source in sources:
-                    # A DOI breaks after its slash, or it would be wider than a narrow window.
-                    text = f"{source.number}. {source.text}".replace("/", "/\u200b")
-                    column.addWidget(label(text, "small"))
-            lines.setVisible(open_)
-
-        self._source_opener.toggled.connect(unfold)
-        frame.setVisible(bool(sources))
-        return frame
-
     def _connect(self) -> None:
         session = self._session
         self._opener.toggled.connect(self._matters.setVisible)
@@ -181,19 +155,19 @@ class Compare(QWidget):
         """Tab goes down the page as it is seen, though the heads float above it."""
         last: QWidget = self._area
         for widget in self.findChildren(QWidget):
-            if widget in (self._source_opener, self._area) or isinstance(widget, Head):
+            if widget in (self._sources.opener, self._area) or isinstance(widget, Head):
                 continue
             if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
                 self.setTabOrder(last, widget)
                 last = widget
-        for widget in (*self._heads.each.values(), self._source_opener):
+        for widget in (*self._heads.each.values(), self._sources.opener):
             self.setTabOrder(last, widget)
             last = widget
 
     def _begin_again(self) -> None:
         """As it was before the visit."""
         self._opener.setChecked(False)
-        self._source_opener.setChecked(False)
+        self._sources.opener.setChecked(False)
         self._chooser.reset()
         self._show_columns()
         self._area.verticalScrollBar().setValue(0)
@@ -234,3 +208,36 @@ class Compare(QWidget):
         height = self._heads.heightForWidth(width)
         end = self._table.geometry().bottom() - scrolled
         self._heads.setGeometry(0, min(max(0, y), max(y, end - height)), width, height)
+
+
+class Sources(QWidget):
+    """All sources of the page, folded at first; the lines are made when somebody asks."""
+
+    def __init__(self, sources: tuple[Source, ...]) -> None:
+        """Hidden where there are none."""
+        super().__init__()
+        self._sources = sources
+        frame, inside = card()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(SIDE, 14, SIDE, 0)
+        outer.addWidget(frame)
+        self.opener = button(self.tr("Sources ({count})").format(count=len(sources)), None, "quiet")
+        self.opener.setCheckable(True)
+        self.opener.setAccessibleDescription(self.tr("Opens and closes the list of sources"))
+        self.opener.toggled.connect(self._unfold)
+        inside.addWidget(self.opener)
+        self._lines = QWidget()
+        self._column = QVBoxLayout(self._lines)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._lines.hide()
+        inside.addWidget(self._lines)
+        if not sources:
+            self.hide()
+
+    def _unfold(self, on: bool) -> None:
+        if on and not self._column.count():
+            for source in self._sources:
+                # A DOI breaks after its slash, or it would be wider than a narrow window.
+                text = f"{source.number}. {source.text}".replace("/", "/\u200b")
+                self._column.addWidget(label(text, "small"))
+        self._lines.setVisible(on)

@@ -117,6 +117,11 @@ class Drawer(Overlay):
 
     def show_claim(self, claim: Claim) -> None:
         """Open on a claim."""
+        self.tell(claim)
+        self.open()
+
+    def tell(self, claim: Claim) -> None:
+        """Fill in a claim's words."""
         claims = self._topic.claims
         step = claims.words.certainties.get(claim.certainty)
         self._says.setText(claim.says)
@@ -129,7 +134,6 @@ class Drawer(Overlay):
         self._told["sources"].setText("\n".join(self._sources(claim)))
         self._draw(claim)
         self.setAccessibleDescription(f"{claim.says} {claims.how(claim)}")
-        self.open()
 
     def _row(self, name: str) -> QLabel:
         row, text = QVBoxLayout(), label("")

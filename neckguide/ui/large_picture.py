@@ -40,7 +40,14 @@ class LargeView(Overlay):
         session.visit_ended.connect(self.shut)
 
     def show_figure(self, id: str) -> None:
-        """Open a figure; one that cannot be shown says why."""
+        """Open a figure."""
+        self.tell(id)
+        self.open()
+        if self._view is not None and not self._clear.isHidden():
+            self._view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def tell(self, id: str) -> None:
+        """Fill in a figure; one that cannot be shown says why."""
         while (item := self._place.takeAt(0)) is not None:
             if widget := item.widget():
                 widget.hide()
@@ -65,9 +72,6 @@ class LargeView(Overlay):
         self._clear.setVisible(markable)
         self._hint.setText(self.tr("Tap where it hurts. The marks go on the sheet and end with the visit.") * markable)
         self.refresh()
-        self.open()
-        if markable and self._view is not None:
-            self._view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:
         """Show this visit's marks."""

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from neckguide.ui.evidence import Drawer
     from neckguide.ui.large_picture import LargeView
 
+PAUSE, STEP = 400, 40
+"""Milliseconds before what may be opened is drawn, and between two of them: a hand that turns pages goes first."""
 SWIPE = 90
 """Px that a finger must travel sideways to turn the page."""
 
@@ -37,6 +39,9 @@ class Learn(QWidget):
         self._sections = session.topic.sections
         self._pages: dict[str, SectionPage] = {}
         self._behind = False
+        self._to_ready: list[Claim | str] = []
+        self._ready = QTimer(self, singleShot=True)
+        self._ready.timeout.connect(self._make_ready)
         self._large: LargeView | None = None
         self._drawer: Drawer | None = None
         self._text_size = session.clinic.text_size
@@ -76,25 +81,48 @@ class Learn(QWidget):
         self._stack.setCurrentWidget(page)
         page.to_top()
         self._session.read(section.id)
+        pictured = (claim for claim in self._session.topic.claims.of(section.id) if claim.figure)
+        self._to_ready = [*pictured, *page.pictures]
+        self._ready.start(PAUSE)
         self.section_shown.emit(section.id)
 
     def open_picture(self, id: str) -> None:
         """Show a picture over the whole page."""
+        self._large_view().show_figure(id)
+
+    def open_claim(self, claim: Claim) -> None:
+        """Show how we know it, at the right of the page."""
+        self._claim_drawer().show_claim(claim)
+
+    def _large_view(self) -> LargeView:
         if self._large is None:
             from neckguide.ui.large_picture import LargeView
 
             self._large = LargeView(self, self._session)
             self._large.set_text_size(self._text_size)
-        self._large.show_figure(id)
+        return self._large
 
-    def open_claim(self, claim: Claim) -> None:
-        """Show how we know it, at the right of the page."""
+    def _claim_drawer(self) -> Drawer:
         if self._drawer is None:
             from neckguide.ui.evidence import Drawer
 
             self._drawer = Drawer(self, self._session.topic)
             self._drawer.set_text_size(self._text_size)
-        self._drawer.show_claim(claim)
+        return self._drawer
+
+    def _make_ready(self) -> None:
+        """Draw one of what may be opened from this section, so that opening it costs no more than a paint."""
+        over = [each for each in (self._large, self._drawer) if each is not None and each.isVisible()]
+        if not self._to_ready or over or not self.isVisible():
+            return
+        what = self._to_ready.pop(0)
+        if isinstance(what, str):
+            self._large_view().tell(what)
+            self._large_view().prepare()
+        else:
+            self._claim_drawer().tell(what)
+            self._claim_drawer().prepare()
+        self._ready.start(STEP)
 
     def build_rest(self) -> None:
         """Build one section that is not built yet, and come back when the window is idle."""

@@ -25,6 +25,8 @@ class Overlay(QFrame):
         super().__init__(page)
         self.setObjectName("overlay")
         self.setAccessibleName(name)
+        # The style fills all of it, so what lies below need not be drawn first.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.width_at_100, self._share = width, 1.0
         self._page = page
         self._before: QWidget | None = None
@@ -66,6 +68,11 @@ class Overlay(QFrame):
             self._before.setFocus(Qt.FocusReason.OtherFocusReason)
         self._before = None
         self.closed.emit()
+
+    def prepare(self) -> None:
+        """Style it, lay it out and draw it once, so that opening it costs no more than a paint."""
+        self._fit()
+        self.grab()
 
     def set_text_size(self, percent: int) -> None:
         """Wider with larger text."""

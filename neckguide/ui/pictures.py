@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QPointF, QRectF, QSize, QSizeF, Qt, Signal
-from PySide6.QtGui import QAccessible, QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import (
+    QAccessible,
+    QColor,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QPixmapCache,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from neckguide.content.spots import VIEW_BOX, Spot
@@ -100,17 +111,25 @@ class Picture(QWidget):
     def _at(self, size: QSize) -> QPixmap:
         real = size * self.devicePixelRatioF()
         if self._drawn.size() != real:
-            # Imported and read here: what lies below the first screen need not be ready with it.
-            from PySide6.QtSvg import QSvgRenderer
-
-            self._drawn = QPixmap(real)
-            self._drawn.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(self._drawn)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            QSvgRenderer(QByteArray(self._svg)).render(painter)
-            painter.end()
+            # Kept for a while: the same picture at the same size may have been made ready elsewhere.
+            key = f"{hash(self._svg)} {real.width()} {real.height()}"
+            if not QPixmapCache.find(key, self._drawn):
+                self._drawn = self._draw(real)
+                QPixmapCache.insert(key, self._drawn)
             self._drawn.setDevicePixelRatio(self.devicePixelRatioF())
         return self._drawn
+
+    def _draw(self, size: QSize) -> QPixmap:
+        # Imported and read here: what lies below the first screen need not be ready with it.
+        from PySide6.QtSvg import QSvgRenderer
+
+        drawn = QPixmap(size)
+        drawn.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(drawn)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        QSvgRenderer(QByteArray(self._svg)).render(painter)
+        painter.end()
+        return drawn
 
     def _ring(self, painter: QPainter, spot: Spot) -> None:
         frame = self.frame()

@@ -70,6 +70,11 @@ class SectionPage(QWidget):
         """Show the beginning."""
         self._area.verticalScrollBar().setValue(0)
 
+    @property
+    def pictures(self) -> tuple[str, ...]:
+        """The pictures that are shown now, by id."""
+        return tuple(each.id for each in self.findChildren(Picture) if each.isVisibleTo(self))
+
     def refresh(self) -> None:
         """Show what the visit says of this section: in short or in full, on the sheet or not, and where it hurts."""
         self._show_depth(self._section.id in self._session.visit.short)

@@ -48,6 +48,8 @@ class Window(QWidget):
 
     painted = Signal()
     """After the first complete paint."""
+    built = Signal()
+    """All that could be built while nobody waits is built."""
 
     def __init__(self, session: Session, app: QApplication) -> None:
         """The pages after Learn are built when they are first shown, Compare also when the window is idle."""
@@ -167,8 +169,7 @@ class Window(QWidget):
         from neckguide.ui.check import Check
 
         page = Check(self._session)
-        # Check leads to the sheet, and nowhere else.
-        page.page_asked.connect(lambda: self.show_page(TAKE_HOME))
+        page.sheet_asked.connect(lambda: self.show_page(TAKE_HOME))
         return page
 
     def _compare_page(self) -> QWidget:
@@ -185,6 +186,7 @@ class Window(QWidget):
         def build() -> None:
             if next(pieces, "") is not None:
                 pause.deleteLater()
+                self.built.emit()
 
         pause.timeout.connect(build)
         pause.start()

@@ -82,14 +82,20 @@ def texts(root: ElementTree.Element) -> list[str]:
 
 def filled(figure: Dots, narrow: bool = False) -> int:
     """Dots of the figure's own colour."""
-    ink = "#0b6b6f" if figure.tone == "gain" else "#7a4f00"
-    paths = [element for element in drawing(figure, narrow) if element.get("stroke") == ink and element.get("d")]
-    return sum(_count(element) for element in paths)
+    return _shapes(figure, narrow, "#0b6b6f" if figure.tone == "gain" else "#7a4f00")
 
 
 def hollow(figure: Dots) -> int:
-    inks = ("#6f7d84", "#b9c4c8")
-    return sum(_count(element) for element in drawing(figure) if element.get("stroke") in inks)
+    return _shapes(figure, False, "#6f7d84") + _shapes(figure, False, "#b9c4c8")
+
+
+def _shapes(figure: Dots, narrow: bool, ink: str) -> int:
+    """Shapes of that colour, one by one or as broken lines."""
+    found = 0
+    for element in drawing(figure, narrow):
+        if ink in (element.get("stroke") or element.get("fill"), element.get("fill")):
+            found += len(element) or _count(element)
+    return found
 
 
 def _count(path: ElementTree.Element) -> int:

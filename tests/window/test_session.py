@@ -176,7 +176,7 @@ app = QApplication([])
 session = Session(load_topic("neck-pain"), load_clinic(clinic_file()))
 window = Window(session, app)
 window.show()
-for page in (0, 1, 2):
+for page in (0, 1, 2, 3):
     window.show_page(page)
     app.processEvents()
 session.tick("cord-now", True)
