@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,7 +16,7 @@ from tests.core.rooms import TOPIC, advice_for, visit
 from tests.core.test_compose import CLINIC, TICKS
 
 
-def asked(*ticked: str, **more: object) -> list[str]:
+def asked(*ticked: str, **more: Any) -> list[str]:
     blocks = sheet_blocks(TOPIC, visit(*ticked, **more), advice_for(*ticked, **more))
     return [each.block for each in questions(TOPIC.words.teach_back, blocks)]
 
@@ -49,7 +51,7 @@ def test_every_question_is_open_and_says_what_a_good_answer_holds() -> None:
     assert len({each.ask for each in TOPIC.words.teach_back}) == len(TOPIC.words.teach_back)
 
 
-def note(*ticked: str, **more: object) -> str:
+def note(*ticked: str, **more: Any) -> str:
     made = visit(*ticked, **more)
     given = [part.title for part in compose(TOPIC, made, CLINIC).parts]
     return chart_note(TOPIC, advice_for(*ticked, **more), made, given)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 import subprocess
@@ -18,7 +19,9 @@ import typst
 from msgspec import structs
 
 import neckguide.handout.typeset as typesetting
+from neckguide.clinic import Clinic
 from neckguide.content.blocks import (
+    Beside,
     Block,
     Callout,
     Cite,
@@ -31,11 +34,13 @@ from neckguide.content.blocks import (
     Words,
     WriteOn,
 )
+from neckguide.content.load import load_topic
+from neckguide.content.spots import Spot
 from neckguide.errors import EndlessLayout, MissingCharacter
-from neckguide.handout.compose import Handout
+from neckguide.handout.compose import Handout, block_ids, compose, figures_of
 from neckguide.handout.typeset import LEAST_LAST_PAGE, Fit, Sheet, typeset
 from neckguide.handout.webpage import webpage
-from neckguide.visit.visit import PAPERS, SIZES, Paper, Size
+from neckguide.visit.visit import MOST_EXERCISES, PAPERS, SIZES, Paper, Size, Visit, change
 
 sys.path.insert(0, str(Path(__file__).parent))
 import examples
@@ -77,7 +82,7 @@ def spoken(spans: Spans) -> str:
     return "".join(",".join(span.ids) if isinstance(span, Cite) else span.text for span in spans)
 
 
-def texts(blocks: tuple[Block, ...]) -> Iterator[str]:
+def texts(blocks: tuple[Block, ...]) -> Iterator[str]:  # noqa: C901 - one line for each kind of block
     """Every text of the blocks in order, as it should stand on paper."""
     for block in blocks:
         match block:
@@ -99,6 +104,8 @@ def texts(blocks: tuple[Block, ...]) -> Iterator[str]:
             case Figure():
                 yield block.title
                 yield spoken(block.caption)
+            case Beside():
+                yield from texts((block.figure, *block.blocks))
             case _:
                 yield spoken(block.spans)
 
@@ -132,6 +139,35 @@ def test_every_sheet_is_pdf_ua(made: dict[tuple[str, Paper, Size], Path], tmp_pa
     faults = {key: verdict for key, verdict in zip(made, good, strict=True) if not verdict.compliant}
     assert faults == {}
     assert not no_tags.compliant and not no_language.compliant
+
+
+def test_every_sheet_of_the_topic_is_pdf_ua_whatever_stands_on_it(tmp_path: Path) -> None:
+    """All blocks together in three print sizes, and each section in full and in short by itself."""
+    topic = load_topic("neck-pain")
+    everything = Visit(
+        date=dt.date(2027, 12, 1),  # past the review day, which sections then say
+        ticked=frozenset({"worse-held-still", "blood-thinner"}),
+        asked=frozenset({"red-flag"}),
+        blocks=block_ids(topic),
+        options=tuple(option.id for option in topic.options.options),
+        matters={matter.id: at % 3 for at, matter in enumerate(topic.options.words.matters)},
+        exercises=tuple(exercise.id for exercise in topic.plan.exercises)[:MOST_EXERCISES],
+        marks=(Spot(0.5, 0.3), Spot(0.6, 0.5)),
+        note="Walk each day.",
+    )
+    visits = [change(everything, size=size, paper=paper) for size, paper in ((12, "a4"), (16, "letter"), (24, "a4"))]
+    for section in topic.sections:
+        alone = change(everything, blocks=(f"section:{section.id}",))
+        visits += [alone, change(alone, short=frozenset({section.id}))]
+    files = [tmp_path / f"{number}.pdf" for number in range(len(visits))]
+    for file, visit in zip(files, visits, strict=True):
+        handout = compose(topic, visit, Clinic(country="gb"))
+        file.write_bytes(typeset(handout, figures_of(topic, handout)))
+    try:
+        verdicts = verapdf.check(*files)
+    except verapdf.Unavailable as reason:
+        pytest.skip(str(reason))
+    assert [verdict for verdict in verdicts if not verdict.compliant] == []
 
 
 @every_sheet

@@ -22,7 +22,7 @@ from neckguide.ui.style import apply_style
 from neckguide.ui.window import COMPARE, LEARN
 
 from .conftest import shown
-from .rooms import press, seen, settle, words
+from .rooms import focused, press, seen, settle, words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -278,12 +278,12 @@ def test_while_the_heads_are_pinned_what_matters_is_folded_to_leave_room(compare
 
 def test_the_keyboard_marks_and_goes_on_down_the_page(compare: Compare, session: Session) -> None:
     chip(compare, ALL[-1]).setFocus()
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
-    assert QApplication.focusWidget() is head(compare, "Acupuncture")
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+    QTest.keyClick(focused(), Qt.Key.Key_Tab)
+    assert focused() is head(compare, "Acupuncture")
+    QTest.keyClick(focused(), Qt.Key.Key_Space)
     assert session.visit.options == ("acupuncture",)
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Right)
-    assert QApplication.focusWidget() is head(compare, "Exercise")
+    QTest.keyClick(focused(), Qt.Key.Key_Right)
+    assert focused() is head(compare, "Exercise")
 
 
 # The visit --------------------------------------------------------------------------------------------------
