@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 TOPIC = "neck-pain"
 SIZE = (1366, 768)
+PICTURES = 5 * 1024
+"""Kilobytes of drawn pictures that Qt may keep."""
 HUNT = 5_000
 """Milliseconds between two hunts for garbage."""
 
@@ -52,7 +54,7 @@ def run(leave_when_shown: bool = False) -> int:
 
 def build(topic: Topic, loaded: Loaded) -> tuple[QApplication, Session, Window]:
     """The application with its window, ready to be shown."""
-    from PySide6.QtGui import QFont
+    from PySide6.QtGui import QFont, QPixmapCache
     from PySide6.QtWidgets import QApplication
 
     from neckguide.ui.session import Session
@@ -63,6 +65,7 @@ def build(topic: Topic, loaded: Loaded) -> tuple[QApplication, Session, Window]:
     app = QApplication(sys.argv[:1])
     app.setApplicationName("neckguide")
     app.setDesktopFileName("neckguide")
+    QPixmapCache.setCacheLimit(PICTURES)
     load_fonts(first=True)
     # Before any widget is built: children that exist already would keep the system's family at the first styling.
     app.setFont(QFont(list(FAMILIES)))

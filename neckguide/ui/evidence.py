@@ -2,50 +2,92 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from neckguide.content.evidence import Claim, Claims
 from neckguide.content.load import Topic
-from neckguide.content.topic import CERTAINTIES, NEEDS_CHECK, Certainty
+from neckguide.content.topic import NEEDS_CHECK
 from neckguide.errors import NeckguideError
 from neckguide.ui.blocks import heading
+from neckguide.ui.certainty import CertaintySign, draw_steps
 from neckguide.ui.overlay import Overlay
 from neckguide.ui.pictures import Picture
-from neckguide.ui.style import palette
-from neckguide.ui.widgets import Drawn, WrapButton, card, label
+from neckguide.ui.style import TOUCH, palette
+from neckguide.ui.widgets import label
 
 DRAWER = 520
 """Width of the drawer in px at 100 % text."""
+PAD, GAP = 8, 3
+"""Px around a claim's line, and between its two texts."""
+WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
 
 
-class CertaintySign(Drawn):
-    """Four steps, as many filled as we are sure: shape tells it, never colour alone."""
+class ClaimLine(QPushButton):
+    """A claim to tap: what is said, and below it how we know. Painted in one, because there are many of them."""
 
-    def __init__(self, level: Certainty, share: float = 1.2) -> None:
-        """`share` of the type size."""
-        super().__init__(share)
-        self._level: Certainty = level
+    def __init__(self, claim: Claim, how: str) -> None:
+        """`how` is its kind and certainty in words."""
+        super().__init__()
+        self._claim, self._how = claim, f"{how} ›"
+        self.setProperty("kind", "row")
+        self.setAccessibleName(f"{claim.says} {how}")
+        self.setAccessibleDescription(self.tr("Opens how we know it"))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
-    def show_level(self, level: Certainty) -> None:
-        """Another level."""
-        self._level = level
-        self.update()
+    def hasHeightForWidth(self) -> bool:
+        """More lines where there is less width."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Height in px of both texts at that width, never under one touch target."""
+        return max(
+            TOUCH, 2 * PAD + self._rect(width, self.font(), self._claim.says) + GAP + self._rect(width, *self._below())
+        )
+
+    def sizeHint(self) -> QSize:
+        """As a narrow card wants it."""
+        return QSize(240, self.heightForWidth(240))
+
+    def minimumSizeHint(self) -> QSize:
+        """Any width that holds a word."""
+        return QSize(120, TOUCH)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Steps that grow to the right; those we have not reached are outlines."""
-        colours = palette()
-        filled = len(CERTAINTIES) - CERTAINTIES.index(self._level)
-        painter = self.brush()
-        for step in range(len(CERTAINTIES)):
-            painter.setPen(QPen(QColor(colours["ours"]), 1.4))
-            painter.setBrush(QColor(colours["ours"] if step < filled else colours["card"]))
-            height = 6 + step * 5
-            painter.drawRect(1 + step * 6, 23 - height, 4, height)
+        """The button's own frame, then the sign and both texts."""
+        super().paintEvent(event)
+        painter, colours = QPainter(self), palette()
+        painter.setPen(QColor(colours["ink"]))
+        left, room = self._left(), self.width() - self._left() - PAD
+        upper = QRect(left, PAD, room, self._rect(self.width(), self.font(), self._claim.says))
+        painter.drawText(upper, WRAP, self._claim.says)
+        font, how = self._below()
+        painter.setFont(font)
+        painter.setPen(QColor(colours["ours"]))
+        painter.drawText(QRect(left, upper.bottom() + GAP, room, self.height()), WRAP, how)
+        painter.translate(PAD, PAD)
+        share = self._left() - 2 * PAD
+        painter.scale(share / 24, share / 24)
+        draw_steps(painter, self._claim.certainty)
+
+    def _below(self) -> tuple[QFont, str]:
+        font = QFont(self.font())
+        font.setPixelSize(round(self.fontInfo().pixelSize() * 14 / 16))
+        return font, self._how
+
+    def _left(self) -> int:
+        return round(1.2 * self.fontInfo().pixelSize()) + 2 * PAD
+
+    def _rect(self, width: int, font: QFont, text: str) -> int:
+        room = QRect(0, 0, max(1, width - self._left() - PAD), 10_000)
+        return QFontMetrics(font).boundingRect(room, WRAP, text).height()
 
 
-class ClaimsCard(QWidget):
+class ClaimsCard(QFrame):
     """Each claim of a section as one line to tap."""
 
     asked = Signal(Claim)
@@ -53,32 +95,17 @@ class ClaimsCard(QWidget):
     def __init__(self, claims: Claims, told: tuple[Claim, ...]) -> None:
         """`told` are the section's claims."""
         super().__init__()
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        frame, inside = card()
+        self.setProperty("card", "plain")
+        inside = QVBoxLayout(self)
         inside.setContentsMargins(8, 14, 8, 10)
+        inside.setSpacing(6)
         title = heading(claims.words.title, 4)
         title.setContentsMargins(8, 0, 8, 0)
         inside.addWidget(title)
         for claim in told:
-            inside.addWidget(self._line(claims, claim))
-        outer.addWidget(frame)
-
-    def _line(self, claims: Claims, claim: Claim) -> QWidget:
-        how = claims.how(claim)
-        line = WrapButton(f"{claim.says} {how}", "row", (6, 6, 6, 6))
-        line.setAccessibleDescription(self.tr("Opens how we know it"))
-        words = QWidget()
-        column = QVBoxLayout(words)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addWidget(label(claim.says))
-        column.addWidget(label(f"{how} ›", "small", "ours"))
-        sign = CertaintySign(claim.certainty)
-        line.inside.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
-        line.add(words, 1)
-        line.clicked.connect(lambda: self.asked.emit(claim))
-        return line
+            line = ClaimLine(claim, claims.how(claim))
+            line.clicked.connect(lambda _=False, claim=claim: self.asked.emit(claim))
+            inside.addWidget(line)
 
 
 class Drawer(Overlay):

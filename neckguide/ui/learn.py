@@ -81,9 +81,7 @@ class Learn(QWidget):
         self._stack.setCurrentWidget(page)
         page.to_top()
         self._session.read(section.id)
-        pictured = (claim for claim in self._session.topic.claims.of(section.id) if claim.figure)
-        self._to_ready = [*pictured, *page.pictures]
-        self._ready.start(PAUSE)
+        self._look_ahead()
         self.section_shown.emit(section.id)
 
     def open_picture(self, id: str) -> None:
@@ -110,6 +108,15 @@ class Learn(QWidget):
             self._drawer.set_text_size(self._text_size)
         return self._drawer
 
+    def _look_ahead(self) -> None:
+        """Note what may be opened from the section that is shown."""
+        section, page = self._sections[self.current], self._stack.currentWidget()
+        self._to_ready = []
+        if self.isVisible() and isinstance(page, SectionPage):
+            pictured = (claim for claim in self._session.topic.claims.of(section.id) if claim.figure)
+            self._to_ready = [*pictured, *page.pictures]
+            self._ready.start(PAUSE)
+
     def _make_ready(self) -> None:
         """Draw one of what may be opened from this section, so that opening it costs no more than a paint."""
         over = [each for each in (self._large, self._drawer) if each is not None and each.isVisible()]
@@ -123,6 +130,12 @@ class Learn(QWidget):
             self._claim_drawer().tell(what)
             self._claim_drawer().prepare()
         self._ready.start(STEP)
+
+    def complete(self) -> None:
+        """Build what the first paint of the first section did not wait for."""
+        for page in self._pages.values():
+            page.complete()
+        self._look_ahead()
 
     def build_rest(self) -> None:
         """Build one section that is not built yet, and come back when the window is idle."""
@@ -173,7 +186,8 @@ class Learn(QWidget):
 
     def _page(self, section: Section) -> SectionPage:
         if section.id not in self._pages:
-            page = SectionPage(self._session, section, self._sections.index(section), len(self._sections))
+            first = not self._pages
+            page = SectionPage(self._session, section, self._sections.index(section), len(self._sections), not first)
             page.set_text_size(self._text_size)
             page.turned.connect(lambda step: self.show_section(self.current + step))
             page.picture_asked.connect(self.open_picture)

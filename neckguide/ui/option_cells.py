@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QAccessible, QColor, QPaintEvent, QPen
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from neckguide.content.topic import CERTAINTIES, Certainty
+from neckguide.content.topic import Certainty
 from neckguide.ui.access import set_role
 from neckguide.ui.blocks import Picture
-from neckguide.ui.style import palette
-from neckguide.ui.widgets import Drawn, TickMark, WrapButton, label
+from neckguide.ui.certainty import CertaintySign
+from neckguide.ui.widgets import TickMark, WrapButton, label
 
 PICTURE = 200
 """Width in px of a small picture at 100 %: wider, its dots would shout."""
@@ -88,29 +88,11 @@ class Sureness(QFrame):
     def __init__(self, level: Certainty, word: str) -> None:
         """`word` is the topic's."""
         super().__init__()
-        self.setProperty("tag", "ours" if level in ("high", "moderate") else "limit")
+        tone = "ours" if level in ("high", "moderate") else "limit"
+        self.setProperty("tag", tone)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
         line = QHBoxLayout(self)
         line.setContentsMargins(8, 3, 10, 3)
         line.setSpacing(6)
-        line.addWidget(Steps(level))
-        line.addWidget(label(word, "tag", "ours" if level in ("high", "moderate") else "limit", wrap=False))
-
-
-class Steps(Drawn):
-    """Four bars, each higher than the one before; as many are filled as there are steps reached."""
-
-    def __init__(self, level: Certainty) -> None:
-        """High fills all four, very low one."""
-        super().__init__(1.1)
-        self._reached = len(CERTAINTIES) - CERTAINTIES.index(level)
-        self._tone = "ours" if level in ("high", "moderate") else "limit"
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Hollow bars are outlined, so that the shape tells it in grey too."""
-        painter, colour = self.brush(), QColor(palette()[self._tone])
-        painter.setPen(QPen(colour, 1.6))
-        for step in range(len(CERTAINTIES)):
-            painter.setBrush(colour if step < self._reached else Qt.BrushStyle.NoBrush)
-            high = 6 + 5 * step
-            painter.drawRect(QRectF(1 + step * 6, 23 - high, 3.6, high))
+        line.addWidget(CertaintySign(level, 1.1, tone))
+        line.addWidget(label(word, "tag", tone, wrap=False))

@@ -38,7 +38,7 @@ class Picture(QWidget):
         """`alt` is what a screen reader says; with an `id` it can be tapped and takes the keyboard."""
         super().__init__()
         self.id, self.alt = id, alt
-        self._svg, self._drawn = svg, QPixmap()
+        self._svg = svg
         box = VIEW_BOX.search(svg[:400].decode("utf-8", "replace"))
         self._size = QSizeF(float(box[1]), float(box[2])) if box else QSizeF(720, 300)
         self._marks: tuple[Spot, ...] = ()
@@ -71,7 +71,7 @@ class Picture(QWidget):
         return QSize(COLUMN, self.heightForWidth(COLUMN))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw it over the whole widget; drawn anew only at another size, because a drawing takes its time."""
+        """Draw it over the whole widget; from what Qt keeps where it can, because a drawing takes its time."""
         painter = QPainter(self)
         painter.drawPixmap(self.frame().topLeft(), self._at(self.frame().size().toSize()))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -109,15 +109,15 @@ class Picture(QWidget):
         self.update()
 
     def _at(self, size: QSize) -> QPixmap:
+        """The drawing at that size. Qt keeps those used last: the same one may have been made ready elsewhere."""
         real = size * self.devicePixelRatioF()
-        if self._drawn.size() != real:
-            # Kept for a while: the same picture at the same size may have been made ready elsewhere.
-            key = f"{hash(self._svg)} {real.width()} {real.height()}"
-            if not QPixmapCache.find(key, self._drawn):
-                self._drawn = self._draw(real)
-                QPixmapCache.insert(key, self._drawn)
-            self._drawn.setDevicePixelRatio(self.devicePixelRatioF())
-        return self._drawn
+        key = f"{hash(self._svg)} {real.width()} {real.height()}"
+        drawn = QPixmap()
+        if not QPixmapCache.find(key, drawn):
+            drawn = self._draw(real)
+            QPixmapCache.insert(key, drawn)
+        drawn.setDevicePixelRatio(self.devicePixelRatioF())
+        return drawn
 
     def _draw(self, size: QSize) -> QPixmap:
         # Imported and read here: what lies below the first screen need not be ready with it.

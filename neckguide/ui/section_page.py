@@ -6,7 +6,7 @@ from PySide6.QtCore import QLocale, QSize, Signal
 from PySide6.QtGui import QPicture
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from neckguide.content.blocks import Block
+from neckguide.content.blocks import Block, Figure
 from neckguide.content.evidence import Claim
 from neckguide.content.load import Section, Topic
 from neckguide.errors import NeckguideError
@@ -33,12 +33,17 @@ class SectionPage(QWidget):
     """A picture, to be opened large."""
     claim_asked = Signal(Claim)
 
-    def __init__(self, session: Session, section: Section, number: int, count: int) -> None:
-        """`number` of `count`, from 0."""
+    def __init__(self, session: Session, section: Section, number: int, count: int, whole: bool = True) -> None:
+        """`number` of `count`, from 0. Not `whole`, it ends before its first picture until `complete` is called."""
         super().__init__()
         self._session, self._section = session, section
         self._numbering = self._sources_of(session.topic)
-        self._blocks = {short: self._numbered(short) for short in (False, True)}
+        self._begun = 0 if whole else self._before_pictures()
+        self._blocks: dict[bool, tuple[Block, ...] | NeckguideError] = {}
+        if self._begun:
+            self._blocks[False] = self._numbering.blocks(section.blocks()[: self._begun])
+        else:
+            self._number_all()
         self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
@@ -53,6 +58,20 @@ class SectionPage(QWidget):
         self._area = scroll(inside, section.title)
         outer.addWidget(self._area, 1)
         outer.addWidget(self._foot(number, count))
+        self.refresh()
+
+    def complete(self) -> None:
+        """What the first paint did not wait for: pictures and what follows them, claims and sources."""
+        begun, self._begun = self._begun, 0
+        if not begun:
+            return
+        self._number_all()
+        blocks, body = self._blocks[False], self._bodies[False]
+        if not isinstance(blocks, NeckguideError) and (column := body.layout()):
+            for widget in draw(blocks[begun:], self._session.topic.figure):
+                column.addWidget(widget)
+        self._take_pictures(body)
+        self._add_evidence()
         self.refresh()
 
     def prepare(self, size: QSize) -> None:
@@ -136,6 +155,8 @@ class SectionPage(QWidget):
 
     def _show_depth(self, short: bool) -> None:
         """The full text, or the short one; each is built when it is first wanted."""
+        if short:
+            self.complete()
         if short not in self._bodies:
             body = QWidget()
             column = QVBoxLayout(body)
@@ -157,6 +178,19 @@ class SectionPage(QWidget):
             picture.tapped.connect(lambda id=picture.id: self.picture_asked.emit(id))
             if picture.id == where:
                 self._pictures.append(picture)
+
+    def _before_pictures(self) -> int:
+        """How many blocks come before the first picture; 0 where there is none, or nothing can be read."""
+        try:
+            blocks = self._section.blocks()
+        except NeckguideError:
+            return 0
+        return next((at for at, block in enumerate(blocks) if isinstance(block, Figure)), 0)
+
+    def _number_all(self) -> None:
+        """Sources get their numbers in the order of the full text, then of the short one."""
+        for short in (False, True):
+            self._blocks[short] = self._numbered(short)
 
     def _numbered(self, short: bool) -> tuple[Block, ...] | NeckguideError:
         try:
@@ -240,16 +274,26 @@ class SectionPage(QWidget):
             column.addWidget(self._card(self.tr("Say it in one line"), f"“{self._section.say}”"))
         if self._section.ask:
             column.addWidget(self._card(self.tr("Ask back"), f"“{self._section.ask}”"))
+        column.addStretch(1)
+        if not self._begun:
+            self._add_evidence()
+        return self._side_box
+
+    def _add_evidence(self) -> None:
+        """The cards that tell how we know it, below the others."""
+        cards: list[QWidget] = []
         if claims := self._session.topic.claims.of(self._section.id):
             from neckguide.ui.evidence import ClaimsCard
 
             said = ClaimsCard(self._session.topic.claims, claims)
             said.asked.connect(self.claim_asked)
-            column.addWidget(said)
+            cards.append(said)
         if sources := self._numbering.sources():
-            column.addWidget(self._sources(sources))
-        column.addStretch(1)
-        return self._side_box
+            cards.append(self._sources(sources))
+        column = self._cards.layout()
+        if isinstance(column, QVBoxLayout):
+            for made in cards:
+                column.insertWidget(column.count() - 1, made)
 
     def _card(self, title: str, text: str) -> QWidget:
         frame, inside = card()

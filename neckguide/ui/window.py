@@ -164,6 +164,7 @@ class Window(QWidget):
 
     def _on_painted(self) -> None:
         self.painted.emit()
+        QTimer.singleShot(0, self.learn.complete)
 
     def _check_page(self) -> QWidget:
         from neckguide.ui.check import Check

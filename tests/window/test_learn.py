@@ -30,6 +30,7 @@ from neckguide.content.markdown import parse
 from neckguide.handout.sources import Numbering
 from neckguide.paths import topics
 from neckguide.ui.blocks import draw
+from neckguide.ui.evidence import ClaimLine
 from neckguide.ui.learn import Learn
 from neckguide.ui.section_page import SectionPage
 from neckguide.ui.session import Session
@@ -169,11 +170,12 @@ def test_the_cards_hold_what_to_say_what_to_ask_and_each_source(window: Window, 
         for short in (False, True):
             tuple(numbering.blocks(topic.body(section, short)))
         claims = topic.claims.of(section.id)
-        how = [text for claim in claims for text in (claim.says, f"{topic.claims.how(claim)} ›")]
+        told = [line.accessibleName() for line in seen(page_of(window)._side_box, ClaimLine)]
+        assert told == [f"{claim.says} {topic.claims.how(claim)}" for claim in claims]
         sources = [f"{source.number}. {source.text}" for source in numbering.sources()]
         assert cards == [
             *("Say it in one line", f"“{section.say}”", "Ask back", f"“{section.ask}”"),
-            *(topic.claims.words.title, *how),
+            topic.claims.words.title,
             *sources,
         ]
 
