@@ -54,6 +54,8 @@ def main() -> int:
     rows: list[Row | Unmeasured] = []
     with tempfile.TemporaryDirectory(prefix="neckguide-bench-") as home, ExitStack() as stack:
         env = {**os.environ, **_own_places(Path(home)), "PYTHONUTF8": "1"}
+        # As a user starts it: what was compiled at an earlier start is there.
+        env.pop("PYTHONDONTWRITEBYTECODE", None)
         without_screen = ""
         try:
             env |= stack.enter_context(private_screen())

@@ -9,8 +9,8 @@ from msgspec import Struct, field
 from neckguide.content.figures import Count, Dots
 from neckguide.content.topic import Certainty, Toml
 
-Row: TypeAlias = Literal["what", "do", "soon", "benefit", "common", "rare", "sure", "cost"]
-ROWS: tuple[Row, ...] = ("what", "do", "soon", "benefit", "common", "rare", "sure", "cost")
+Row: TypeAlias = Literal["what", "do", "like", "soon", "benefit", "common", "rare", "sure", "cost"]
+ROWS: tuple[Row, ...] = ("what", "do", "like", "soon", "benefit", "common", "rare", "sure", "cost")
 
 
 class Option(Toml, frozen=True):
@@ -23,6 +23,7 @@ class Option(Toml, frozen=True):
     name: str
     what: str
     do: str
+    like: str
     soon: str
     benefit: str
     common: str

@@ -71,6 +71,7 @@ def _side_by_side(room: Room, options: tuple[Option, ...]) -> Table:
     cells: dict[Row, Callable[[Option], Spans]] = {
         "what": lambda option: cited(option.what),
         "do": lambda option: cited(option.do),
+        "like": lambda option: cited(option.like),
         "soon": lambda option: cited(option.soon),
         "benefit": lambda option: cited(option.benefit),
         "common": lambda option: cited(option.common),
