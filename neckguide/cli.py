@@ -168,7 +168,7 @@ def _show(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> int:
     import datetime as dt
 
-    from neckguide.content.check import check_topic
+    from neckguide.content.check import check_topic, reading_levels
     from neckguide.content.load import topic_ids
     from neckguide.paths import topics
 
@@ -177,6 +177,8 @@ def _check(options: argparse.Namespace) -> int:
     # Faults first: they must not drown among the notices.
     for finding in sorted(found, key=lambda finding: not finding.fault):
         print(f"{'fault' if finding.fault else 'notice'}: {finding.place}: {finding.text}")
+    for line in (line for folder in folders for line in reading_levels(folder)):
+        print(line)
     faults = sum(finding.fault for finding in found)
     print(f"faults: {faults}, notices: {len(found) - faults}")
     return 1 if faults else 0

@@ -36,6 +36,7 @@ OPTION = {
     "name": '"Rest"',
     "what": '"You lie down [@macpherson-2005]."',
     "do": '"You do it each day."',
+    "like": '"Calm."',
     "soon": '"It may help soon."',
     "benefit": '"We do not know."',
     "common": '"You may feel stiff."',

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -25,8 +26,9 @@ def test_findings_are_printed_faults_first_and_counted(tmp_path: Path) -> None:
     folder = copy_topic(tmp_path)
     (folder / "figures/unused.svg").write_text("<svg/>")
     printed = run("check", str(folder), folder=tmp_path)
-    *lines, count = printed.stdout.splitlines()
+    *lines, level, count = printed.stdout.splitlines()
     assert (printed.returncode, printed.stderr) == (1, "")
+    assert re.fullmatch(r"neck-pain/en: 11 sections, grade \d\.\d to \d\.\d \(SMOG \d\.\d to \d\.\d\)", level)
     kinds = [line.partition(": neck-pain/")[0] for line in lines]
     assert set(kinds) == {"fault", "notice"} and kinds == sorted(kinds)
     assert count == f"faults: {kinds.count('fault')}, notices: {kinds.count('notice')}"
@@ -36,7 +38,8 @@ def test_findings_are_printed_faults_first_and_counted(tmp_path: Path) -> None:
 
 def test_the_installed_topics_are_checked_where_no_folder_is_named(tmp_path: Path) -> None:
     printed = run("check", folder=tmp_path)
-    *lines, count = printed.stdout.splitlines()
+    *lines, level, count = printed.stdout.splitlines()
+    assert level.startswith("neck-pain/en: 11 sections, grade ")
     assert printed.stderr == "" and printed.returncode == (not count.startswith("faults: 0, "))
     assert lines and all(line.startswith(("fault: neck-pain/", "notice: neck-pain/")) for line in lines)
 

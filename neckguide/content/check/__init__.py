@@ -21,9 +21,10 @@ from neckguide.content.check.sections import MOST_ITEMS, MOST_WORDS, check_secti
 from neckguide.content.check.sheet import check_handout, check_plan
 from neckguide.content.check.words import MOST_GRADE, check_glossary, english
 from neckguide.content.load import Topic, open_topic
+from neckguide.content.readability import grade, smog
 from neckguide.errors import NeckguideError
 
-__all__ = ["MOST_GRADE", "MOST_ITEMS", "MOST_WORDS", "Finding", "check_topic", "section_text"]
+__all__ = ["MOST_GRADE", "MOST_ITEMS", "MOST_WORDS", "Finding", "check_topic", "reading_levels", "section_text"]
 
 
 def check_topic(folder: Path, today: dt.date) -> list[Finding]:
@@ -40,6 +41,24 @@ def check_topic(folder: Path, today: dt.date) -> list[Finding]:
         for check in _checks(today):
             found += _found(check, topic)
     return list(dict.fromkeys(found))
+
+
+def reading_levels(folder: Path) -> list[str]:
+    """A line for each English text of a topic: the lowest and highest grade of its sections, SMOG beside it."""
+    lines: list[str] = []
+    with suppress(NeckguideError):
+        for language in open_topic(folder).about.languages:
+            topic = open_topic(folder, language)
+            texts = [section_text(topic.body(section)) for section in topic.sections if not section.fault]
+            if not english(topic) or not texts:
+                continue
+            grades, smogs = sorted(map(grade, texts)), sorted(map(smog, texts))
+            name = f"{topic.folder.name}/{language}"
+            lines.append(
+                f"{name}: {len(texts)} sections, grade {grades[0]:.1f} to {grades[-1]:.1f} "
+                f"(SMOG {smogs[0]:.1f} to {smogs[-1]:.1f})"
+            )
+    return lines
 
 
 def _found(check: Callable[[Topic], Iterable[Finding]], topic: Topic) -> Iterator[Finding]:

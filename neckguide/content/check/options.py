@@ -12,7 +12,17 @@ from neckguide.content.load import Topic
 from neckguide.content.options import ROWS, Option, Options
 from neckguide.content.readability import words
 
-MOST_WORDS = {"what": 20, "do": 20, "like": 25, "soon": 20, "benefit": 30, "common": 20, "rare": 25, "sure": 25, "time": 20}
+MOST_WORDS = {
+    "what": 20,
+    "do": 20,
+    "like": 25,
+    "soon": 20,
+    "benefit": 30,
+    "common": 20,
+    "rare": 25,
+    "sure": 25,
+    "time": 20,
+}
 MOST_NAME = 3
 MOST_TOUCH = 6
 
