@@ -162,6 +162,13 @@ def _show(options: argparse.Namespace) -> int:
     for item in items:
         print(f"  {item.id:<26} {item.group:<11} {item.label}" + (f" [{item.urgency}]" if item.urgency else ""))
     print("\nBlocks\n  " + "\n  ".join(block_ids(topic)))
+    for title, named in (
+        ("Exercises", [(exercise.id, exercise.label) for exercise in topic.plan.exercises]),
+        ("Options", [(option.id, option.name) for option in topic.options.options]),
+        ("Matters", [(matter.id, matter.label) for matter in topic.options.words.matters]),
+        ("Goals", [(goal.id, goal.label) for goal in topic.plan.goals]),
+    ):
+        print(f"\n{title}" + "".join(f"\n  {id:<26} {name}" for id, name in named))
     return 0
 
 

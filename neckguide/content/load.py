@@ -19,7 +19,7 @@ import msgspec
 
 from neckguide.content import markdown
 from neckguide.content.blocks import Callout, Figure, Paragraph
-from neckguide.content.read import plainly, read_each, read_toml, text_of
+from neckguide.content.read import convert, plainly, read_each, read_toml, table_of, text_of, without_bad_dates
 from neckguide.content.topic import (
     About,
     AdviceTable,
@@ -64,6 +64,7 @@ class Section(msgspec.Struct, frozen=True):
     text: str = ""
     first_line: int = 1
     fault: str = ""
+    bad_dates: tuple[str, ...] = ()
 
     def blocks(self) -> tuple[Block, ...]:
         """The body as written, parsed once; TopicFault names file and line. `Topic.body` adds its pictures' words."""
@@ -83,6 +84,7 @@ class Topic:
     folder: Path
     language: str
     about: About
+    bad_dates: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -288,27 +290,31 @@ def load_topic(id: str, language: str | None = None, root: Path | None = None) -
 def open_topic(folder: Path, language: str | None = None) -> Topic:
     """The topic in that folder, wherever it lies; the first of its languages unless one is named."""
     file = folder / "topic.toml"
-    about = read_toml(file, f"{folder.name}/topic.toml", About)
+    name = f"{folder.name}/topic.toml"
+    table, faults = without_bad_dates(table_of(text_of(file, name), name))
+    about = convert(table, name, About)
     if not about.languages:
-        raise TopicFault(f"{folder.name}/topic.toml", "languages: at least one is needed")
+        raise TopicFault(name, "languages: at least one is needed")
     chosen = language or about.languages[0]
     if chosen not in about.languages:
         raise UnknownName("language", chosen, about.languages)
-    return Topic(folder, chosen, about)
+    return Topic(folder, chosen, about, faults)
 
 
 def _section(file: Path, name: str) -> Section:
     id = re.sub(r"^\d+-", "", file.stem)
     try:
         head, text, first_line = _split(text_of(file, name), name)
-        words = msgspec.convert(tomllib.loads(head), SectionHead)
+        table, faults = without_bad_dates(tomllib.loads(head))
+        words = msgspec.convert(table, SectionHead)
     except TopicFault as fault:
         return Section(id, name, file.stem, fault=fault.values["fault"])
     except tomllib.TOMLDecodeError as error:
         return Section(id, name, file.stem, fault=f"the head is not valid TOML: {error}")
     except (msgspec.ValidationError, RecursionError) as error:
         return Section(id, name, file.stem, fault=plainly(error))
-    return Section(id=id, file=name, text=text, first_line=first_line, **msgspec.structs.asdict(words))
+    told = msgspec.structs.asdict(words)
+    return Section(id=id, file=name, text=text, first_line=first_line, bad_dates=faults, **told)
 
 
 def _split(text: str, name: str) -> tuple[str, str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import tomllib
 from pathlib import Path
@@ -12,6 +13,9 @@ import msgspec
 from neckguide.errors import TopicFault
 
 MAX_BYTES = 256 * 1024
+DATES = ("written", "searched", "review-by")
+NO_DAY = dt.date.min
+"""Stands for a day that cannot be read: long past, so that nobody relies on it."""
 
 _Shape = TypeVar("_Shape")
 _Entry = TypeVar("_Entry")
@@ -27,30 +31,43 @@ _STEP = re.compile(r"^(.*)\[(\d+)\](.*)$")
 
 def read_toml(file: Path, name: str, shape: type[_Shape]) -> _Shape:
     """A TOML file as `shape`; TopicFault names the file and the place."""
-    text = text_of(file, name)
+    return convert(table_of(text_of(file, name), name), name, shape)
+
+
+def table_of(text: str, name: str) -> dict[str, object]:
+    """TOML text as a table; TopicFault names the file."""
     try:
-        return msgspec.convert(tomllib.loads(text), shape)
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise TopicFault(name, f"this is not valid TOML: {error}") from None
+    except RecursionError as error:
+        raise TopicFault(name, plainly(error)) from None
+
+
+def convert(table: dict[str, object], name: str, shape: type[_Shape]) -> _Shape:
+    """A table as `shape`; TopicFault names the file and the place."""
+    try:
+        return msgspec.convert(table, shape)
     except (msgspec.ValidationError, RecursionError) as error:
         raise TopicFault(name, plainly(error)) from None
+
+
+def without_bad_dates(table: dict[str, object]) -> tuple[dict[str, object], tuple[str, ...]]:
+    """The table with each date that is none as `NO_DAY`, and what is wrong with it: the words beside it are good."""
+    bad = [key for key in DATES if key in table and type(table[key]) is not dt.date]
+    faults = tuple(f"{key}: this is no date; write a day as 2026-11-21" for key in bad)
+    return {**table, **dict.fromkeys(bad, NO_DAY)}, faults
 
 
 def read_each(
     file: Path, name: str, shape: type[_Shape], key: str, each: type[_Entry]
 ) -> tuple[_Shape, tuple[_Entry, ...], tuple[str, ...]]:
     """A TOML file whose tables `[[key]]` stand for themselves: the rest, those that can be read, and what is wrong."""
-    try:
-        table = tomllib.loads(text_of(file, name))
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise TopicFault(name, f"this is not valid TOML: {error}") from None
-    entries: object = table.pop(key, [])
+    table = table_of(text_of(file, name), name)
+    entries = table.pop(key, [])
     if not isinstance(entries, list):
         raise TopicFault(name, f"{key}: write [[{key}]], one for each")
-    try:
-        words = msgspec.convert(table, shape)
-    except msgspec.ValidationError as error:
-        raise TopicFault(name, plainly(error)) from None
+    words = convert(table, name, shape)
     read: list[_Entry] = []
     faults: list[str] = []
     for number, entry in enumerate(cast("list[object]", entries), 1):

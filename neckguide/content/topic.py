@@ -368,6 +368,7 @@ class SheetLabels(Toml, frozen=True):
     stale: str
     short: str
     left_out: str
+    no_day: str
 
 
 class SheetWords(Toml, frozen=True):

@@ -7,12 +7,11 @@ one; when to get help stands on every sheet.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import suppress
 
 from msgspec import Struct, structs
 
 from neckguide.clinic import Clinic
-from neckguide.content.blocks import Beside, Block, Callout, Columns, Figure, ItemList
+from neckguide.content.blocks import Beside, Block, Callout, Columns, Figure, ItemList, Paragraph, Words
 from neckguide.content.load import Topic
 from neckguide.content.spots import Spot, marked
 from neckguide.content.topic import SheetKind
@@ -84,7 +83,7 @@ def compose(topic: Topic, visit: Visit, clinic: Clinic, logo: bytes = b"") -> Ha
     room = Room(topic, visit, clinic, advice, sheet_blocks(topic, visit, advice))
     labels = topic.words.labels
     numbering = Numbering(topic.references, labels.source_to_check)
-    parts = [part(room, id) for id in room.blocks]
+    parts = [_without_bad_pictures(room, part(room, id)) for id in room.blocks]
     numbered = tuple(structs.replace(each, blocks=numbering.blocks(each.blocks)) for each in parts if each.blocks)
     contact = " · ".join(tidy(text, MOST_NAME) for text in (clinic.phone, clinic.web) if text)
     return Handout(
@@ -108,6 +107,31 @@ def compose(topic: Topic, visit: Visit, clinic: Clinic, logo: bytes = b"") -> Ha
         size=visit.size,
         marks=visit.marks,
     )
+
+
+def _without_bad_pictures(room: Room, whole: Part) -> Part:
+    """The part with a line where a picture that cannot be shown was: what its words count may be wrong too."""
+
+    def kept(block: Block) -> Block:
+        match block:
+            case Callout() | Columns():
+                return structs.replace(block, blocks=tuple(map(kept, block.blocks)))
+            case Beside() if isinstance(gone := kept(block.figure), Paragraph):
+                return Columns((gone, *block.blocks))
+            case Figure() if not _can_be_shown(room.topic, block.id):
+                return Paragraph((Words(f"{room.topic.words.labels.left_out}: {block.title or block.id}"),))
+            case _:
+                return block
+
+    return structs.replace(whole, blocks=tuple(map(kept, whole.blocks)))
+
+
+def _can_be_shown(topic: Topic, id: str) -> bool:
+    try:
+        topic.figure(topic.words.where.figure if id == MARKED else id)
+    except TopicFault:
+        return False
+    return True
 
 
 def _title(room: Room) -> str:
@@ -193,12 +217,9 @@ def standard(topic: Topic, visit: Visit) -> tuple[str, ...]:
 
 
 def figures_of(topic: Topic, handout: Handout) -> dict[str, bytes]:
-    """The pictures that a sheet shows, as SVG by id. One that cannot be shown is left out: its words stand for it."""
-    shown: dict[str, bytes] = {}
-    for id in {block.id for each in handout.parts for block in _figures(each.blocks)}:
-        with suppress(TopicFault):
-            shown[id] = _neck(topic, handout.marks) if id == MARKED else topic.figure(id)
-    return dict(sorted(shown.items()))
+    """The pictures that a sheet shows, as SVG by id."""
+    ids = sorted({block.id for each in handout.parts for block in _figures(each.blocks)})
+    return {id: _neck(topic, handout.marks) if id == MARKED else topic.figure(id) for id in ids}
 
 
 def _neck(topic: Topic, marks: tuple[Spot, ...]) -> bytes:

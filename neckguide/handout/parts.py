@@ -49,7 +49,13 @@ BOXES: dict[Urgency, CalloutKind] = {"emergency-now": "urgent", "same-day": "cau
 def part(room: Room, id: str) -> Part:
     """The block of that id."""
     if id.startswith("section:"):
-        return _section(room, id.removeprefix("section:"))
+        try:
+            return _section(room, id.removeprefix("section:"))
+        except TopicFault:
+            # One section must not cost the patient the sheet; Learn tells the clinician what is wrong.
+            section = room.topic.section(id.removeprefix("section:"))
+            gone = Paragraph((Words(f"{room.topic.words.labels.left_out}: {section.file}"),))
+            return Part(id, section.title, (gone,))
     return _PARTS[id](room)
 
 
@@ -117,13 +123,16 @@ def _self_care(room: Room) -> Part:
     labels = room.topic.words.labels
     blocks: list[Block] = []
     for exercise in _exercises(room) or room.topic.plan.exercises[:MOST_EXERCISES]:
-        said: list[Block] = [Paragraph(cited(exercise.how))]
-        for label, text in ((labels.how_much, exercise.dose), (labels.stop, exercise.stop)):
-            said.append(Paragraph((Words(f"{label}: ", bold=True), *cited(text))))
+        how, dose, stop = (
+            Paragraph(cited(exercise.how)),
+            Paragraph((Words(f"{labels.how_much}: ", bold=True), *cited(exercise.dose))),
+            Paragraph((Words(f"{labels.stop}: ", bold=True), *cited(exercise.stop))),
+        )
         figure = room.topic.shown(Figure(f"exercise-{exercise.id}", ""))
-        blocks.append(Heading(3, cited(exercise.label)))
         # The caption would say again what stands beside it.
-        blocks += [Beside(structs.replace(figure, caption=(), title=""), tuple(said))] if figure.alt else said
+        picture = structs.replace(figure, caption=(), title="")
+        blocks.append(Heading(3, cited(exercise.label)))
+        blocks += [Beside(picture, (how, dose)), stop] if figure.alt else [how, dose, stop]
     return Part("self-care", labels.self_care, tuple(blocks))
 
 

@@ -13,6 +13,7 @@ from neckguide.clinic import Clinic, advice_number, emergency_number
 from neckguide.content.blocks import Block, Cite, Item, ItemList, Paragraph, Spans, Words
 from neckguide.content.evidence import Claim
 from neckguide.content.load import Topic
+from neckguide.content.read import NO_DAY
 from neckguide.content.topic import NEEDS_CHECK, Certainty, SheetLabels
 from neckguide.errors import TopicFault
 from neckguide.visit.advice import Advice
@@ -74,6 +75,8 @@ def print_date(day: dt.date, labels: SheetLabels) -> str:
     """A date as the sheet's language writes it."""
     if len(labels.months) != 12 or len(labels.weekdays) != 7:
         raise TopicFault("handout.toml", "labels: twelve months and seven weekdays are needed")
+    if day == NO_DAY:
+        return labels.no_day
     month, weekday = labels.months[day.month - 1], labels.weekdays[day.weekday()]
     return put(labels.date_form, day=str(day.day), month=month, year=str(day.year), weekday=weekday)
 
@@ -84,9 +87,9 @@ def put(form: str, **values: str) -> str:
 
 
 def claim_cites(claim: Claim) -> Spans:
-    """The references of a claim."""
-    ids = (*claim.references, NEEDS_CHECK) if claim.needs_check else claim.references
-    return (Cite(ids),) if ids else ()
+    """The references of a claim; one without any says that its source is still to be checked."""
+    open_end = claim.needs_check or not claim.references
+    return (Cite((*claim.references, NEEDS_CHECK) if open_end else claim.references),)
 
 
 def listed(lines: Iterable[Spans]) -> ItemList:

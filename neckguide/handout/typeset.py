@@ -22,8 +22,11 @@ Json: TypeAlias = "dict[str, Json] | Sequence[Json] | str | int | float | bool |
 
 MOST_IN_A_SHEET = 200_000
 MOST_SECONDS = 10
-LEAST_PAGE = 0.45
+LEAST_PAGE = 0.66
+LARGE = 16
+"""From this print size on parts run on from page to page, as hardly two go on one: only boxes and tables stay whole."""
 LEAST_LAST_PAGE = 0.2
+LEAST_REST = 0.07
 
 MAIN = b"""#import "sheet.typ": make
 #let it = json("words.json")
@@ -70,12 +73,38 @@ class Sheet(msgspec.Struct, frozen=True):
             if before == "end" and isinstance(what, int) and begins > page and down < LEAST_PAGE and at < 0.1
         )
 
-    def faults(self, fit: Fit) -> tuple[bool, int, int, int, int]:
-        """The less the better: a last page of a few lines, empty halves, split parts, pages, then lines missing."""
+    @property
+    def crumbs(self) -> int:
+        """How many parts end a few lines down a page, having begun on the one before."""
+        open: list[tuple[int | str, int]] = []
+        crumbs = 0
+        for what, page, down in self.marks:
+            if what != "end":
+                open.append((what, page))
+            elif open:
+                begun, first = open.pop()
+                crumbs += isinstance(begun, int) and first < page and down < LEAST_REST
+        return crumbs
+
+    def split(self, fit: Fit) -> int:
+        """How many parts that might stand whole do not."""
         parts = [page for what, page, _ in self.marks if isinstance(what, int)] + [self.marks[-1][1]]
-        split = sum(parts[at] < parts[at + 1] for at in fit.split)
-        short = self.fill < LEAST_LAST_PAGE
-        return short, len(self.holes), split, self.pages, round(-100 * self.fill) if short else 0
+        return sum(parts[at] < parts[at + 1] for at in fit.split)
+
+    @property
+    def short(self) -> bool:
+        """Whether the last page holds a few lines only."""
+        return self.fill < LEAST_LAST_PAGE
+
+    def faults(self, fit: Fit) -> float:
+        """The less the better, in pages: a last page of a few lines is worse than two more, a hole than half of one."""
+        worst = 3 - self.fill if self.short else 0
+        return worst + self.pages + 0.6 * len(self.holes) + 0.3 * self.crumbs + 0.15 * self.split(fit)
+
+    def good(self, fit: Fit, splits: bool) -> bool:
+        """Nothing left to mend: a hole before a part that may be split stays. `splits`: that parts are is no fault."""
+        mendable = set(self.holes) - set(fit.split)
+        return not (self.short or self.crumbs or mendable or (self.split(fit) and not splits))
 
 
 # As designed; tighter; with the sources on a page of their own; with up to three parts split, to fill the pages that
@@ -86,10 +115,11 @@ FITS = (
     (Fit(0.8, overleaf=True), 0),
     (Fit(0.8), 3),
     (Fit(0.7), 3),
+    (Fit(0.9), 3),
     (Fit(1.0), 3),
     (Fit(1.15, overleaf=True), 3),
 )
-MOST_TRIES = 6
+MOST_TRIES = 7
 
 
 def typeset(handout: Handout, figures: Mapping[str, bytes] | None = None) -> bytes:
@@ -113,11 +143,12 @@ def _fitted(handout: Handout, words: str, fonts: typst.Fonts) -> tuple[typst.Com
             tries[fit] = _laid_out(handout, words, fit, fonts)
         return tries[fit][1]
 
+    run_on = tuple(range(len(handout.parts))) if handout.size >= LARGE else ()
     for fit, most in FITS:
+        fit = structs.replace(fit, split=run_on)
         while len(fit.split) < most and (more := [at for at in judged(fit).holes if at not in fit.split]):
             fit = structs.replace(fit, split=(*fit.split, more[0]))
-        # Where parts may be split, that they were is no fault any more.
-        if not any(judged(fit).faults(fit)[: 2 if most else 3]) or len(tries) >= MOST_TRIES:
+        if judged(fit).good(fit, bool(most or run_on)) or len(tries) >= MOST_TRIES:
             break
     best = min(tries, key=lambda fit: tries[fit][1].faults(fit))
     return tries[best]

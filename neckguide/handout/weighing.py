@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
-from neckguide.content.blocks import Block, Columns, Figure, Heading, Spans, Table, Words
+from neckguide.content.blocks import Block, Columns, Figure, Heading, Paragraph, Spans, Table, Words
 from neckguide.content.load import NARROW, OPTION
 from neckguide.content.markdown import cited
 from neckguide.content.options import Option, Row
@@ -14,6 +15,8 @@ MOST_QUESTIONS = 7
 MOST_CLAIMS = 4
 ABREAST = 3
 """Options in one table: more make columns too narrow to read."""
+GIANT = 24
+"""The print size, in points, at which two already fill the width."""
 
 
 def evidence(room: Room) -> Part:
@@ -24,17 +27,17 @@ def evidence(room: Room) -> Part:
     blocks: list[Block] = []
     for claim in told:
         blocks.append(Heading(3, (Words(claim.says),)))
-        lines = (
-            (labels.sure, claims.how(claim)),
-            (labels.who, claim.who),
-            (labels.against, claim.against),
-            (labels.size, claim.size),
-            (labels.cannot_tell, claim.cannot_tell),
-        )
-        items = ((Words(f"{label}: ", bold=True), Words(text)) for label, text in lines if text)
-        sources = (Words(labels.sources), *claim_cites(claim))
-        blocks += [listed((*items, sources))]
+        sure: Spans = (Words(f"{labels.sure}: ", bold=True), Words(claims.how(claim)), *claim_cites(claim), Words(". "))
+        found = _run_in((labels.who, claim.who), (labels.against, claim.against))
+        left = _run_in((labels.size, claim.size), (labels.cannot_tell, claim.cannot_tell))
+        blocks += [Paragraph(spans) for spans in ((*sure, *found), left) if spans]
     return Part("evidence", claims.words.title, tuple(blocks))
+
+
+def _run_in(*lines: tuple[str, str]) -> Spans:
+    """Labelled lines as sentences of one paragraph: shorter than a list, and as easily found by the bold labels."""
+    told = [(label, text) for label, text in lines if text]
+    return tuple(span for label, text in told for span in (Words(f"{label}: ", bold=True), Words(f"{text} ")))
 
 
 def what_matters(room: Room) -> Part:
@@ -56,7 +59,10 @@ def what_matters(room: Room) -> Part:
 def compare(room: Room) -> Part:
     """The options that were marked, side by side, a few to a table; counts as dots below."""
     options, chosen = room.topic.options, _chosen(room)
-    tables = [_side_by_side(room, chosen[at : at + ABREAST]) for at in range(0, len(chosen), ABREAST)]
+    # Tables of like width: of four options none stands alone.
+    count = -(-len(chosen) // (2 if room.visit.size >= GIANT else ABREAST))
+    cuts = [round(len(chosen) * at / count) for at in range(count)] if chosen else []
+    tables = [_side_by_side(room, chosen[at:to]) for at, to in pairwise((*cuts, len(chosen)))]
     dots = tuple(
         Figure(f"{NARROW}{OPTION}{option.id}", figure.alt, title=option.name)
         for option in chosen

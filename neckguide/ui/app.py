@@ -36,7 +36,7 @@ def run(leave_when_shown: bool = False) -> int:
         _read_first(topic)
     except NeckguideError as error:
         print(f"neckguide: {error}", file=sys.stderr)
-        return 1
+        return 1 if leave_when_shown else _say(error)
     app, session, window = build(topic, loaded)
     if leave_when_shown:
         window.painted.connect(app.quit)
@@ -74,6 +74,23 @@ def build(topic: Topic, loaded: Loaded) -> tuple[QApplication, Session, Window]:
     apply_style(app, session.clinic.text_size)
     _fit(window)
     return app, session, window
+
+
+def _say(error: NeckguideError) -> int:
+    """Tell why there will be no window: who started it by a double click sees no terminal."""
+    from PySide6.QtWidgets import QApplication
+
+    from neckguide.ui.asking import question
+    from neckguide.ui.style import apply_style, load_fonts
+
+    hold_constants()
+    app = QApplication(sys.argv[:1])
+    load_fonts(first=True)
+    apply_style(app, 100)
+    title = app.tr("neckguide cannot start")
+    text = app.tr("A file that it needs cannot be read. Please show this to whoever looks after neckguide:")
+    question(None, title, f"{text}\n\n{error}", app.tr("Close"), "").exec()
+    return 1
 
 
 def hold_constants() -> None:

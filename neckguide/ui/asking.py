@@ -38,9 +38,10 @@ class Asking(QDialog):
         outer.addLayout(self.answers)
 
     def answer(self, yes: str, no: str, careful: bool = False) -> QPushButton:
-        """Two answers; the one for the Enter key stands last and is returned: yes, or no where yes takes something."""
+        """Two answers (one where `no` is empty); the one for the Enter key stands last: yes, or no if `careful`."""
         first, last = ((yes, self.accept), (no, self.reject)) if careful else ((no, self.reject), (yes, self.accept))
-        self.answers.addWidget(button(*first))
+        if first[0]:
+            self.answers.addWidget(button(*first))
         self._default = button(*last, "primary")
         self._default.setDefault(True)
         self.answers.addWidget(self._default)

@@ -62,6 +62,9 @@ class Rail(QFrame):
         for number, name in enumerate(names):
             self._layout.addWidget(self._entry(number, name))
         self._group.idClicked.connect(self.page_asked)
+        # Beside the pages, not in the summary: that gives way to large text.
+        self._flag = label("", "label", "flag")
+        self._layout.addWidget(self._flag)
         self._summary = self._below()
         self._layout.addWidget(self._summary, 1)
         session.visit_changed.connect(self._on_visit_changed)
@@ -111,6 +114,10 @@ class Rail(QFrame):
 
     def _on_visit_changed(self) -> None:
         visit = self._session.visit
+        # No page buries a red flag. Asked only once something is ticked: the first screen needs no advice.
+        flagged = bool(visit.ticked and self._session.advice.flags)
+        self._flag.setText(self.tr("Warning sign: see Check") * flagged)
+        self._flag.setVisible(flagged)
         marked = sum(block.startswith(SECTION) for block in visit.blocks or ())
         lines = (
             self.tr("{count} ticked").format(count=len(visit.ticked)),

@@ -33,7 +33,7 @@ from neckguide.content.blocks import (
 )
 from neckguide.errors import NeckguideError
 from neckguide.ui.access import set_role
-from neckguide.ui.pictures import Picture
+from neckguide.ui.pictures import Magnifier, Picture
 from neckguide.ui.style import palette
 from neckguide.ui.widgets import Drawn, card, label, points
 
@@ -158,13 +158,19 @@ def _callout(block: Callout, drawing: Drawing) -> QWidget:
 
 
 def _figure(block: Figure, drawing: Drawing) -> QWidget:
+    top = QWidget()
+    line = QHBoxLayout(top)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.addWidget(label(block.title, "h4"), 1)
     try:
         view: QWidget = Picture(drawing(block.id), block.alt, block.id)
     except NeckguideError as error:
         view = label(str(error), "small", "flag")
-    title = [label(block.title, "h4")] if block.title else []
+    if isinstance(view, Picture):
+        line.addWidget(Magnifier(view), 0, Qt.AlignmentFlag.AlignBottom)
     caption = [prose(block.caption, "caption")] if block.caption else []
-    return _stack([*title, view, *caption], 4) if title or caption else view
+    above = [top] if block.title or isinstance(view, Picture) else []
+    return _stack([*above, view, *caption], 4)
 
 
 def _table(block: Table) -> QWidget:

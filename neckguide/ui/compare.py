@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QAccessible, QPicture
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
-from neckguide.handout.sources import Source
 from neckguide.ui.access import set_role
 from neckguide.ui.blocks import heading
 from neckguide.ui.chooser import Chooser
@@ -17,8 +16,10 @@ from neckguide.ui.option_cells import Head
 from neckguide.ui.option_table import SIDE, Heads, Table
 from neckguide.ui.session import Session
 from neckguide.ui.side_by_side import fitting
+from neckguide.ui.source_list import SourceList
+from neckguide.ui.stop_box import StopBox
 from neckguide.ui.style import LARGE
-from neckguide.ui.widgets import button, by_finger, card, label, scroll
+from neckguide.ui.widgets import by_finger, card, label, scroll
 
 
 class Compare(QWidget):
@@ -34,6 +35,7 @@ class Compare(QWidget):
         self._chooser = Chooser(self._options.options)
         self._table = Table(session, self._percent)
         self._heads = Heads(session, self._percent)
+        self._stop = StopBox(session)
         self._build()
         self._connect()
         self._order()
@@ -86,14 +88,20 @@ class Compare(QWidget):
         self._gap = QWidget()
         column.addWidget(self._gap)
         column.addWidget(self._table)
-        self._sources = Sources(self._table.numbering.sources())
-        column.addWidget(self._sources)
+        self._sources = SourceList(self._table.numbering.sources())
+        below = QVBoxLayout()
+        below.setContentsMargins(SIDE, 14, SIDE, 0)
+        below.addWidget(self._sources)
+        column.addLayout(below)
         column.addStretch(1)
         self._area = scroll(inside, self._options.words.title or self.tr("Compare"))
         self._heads.setParent(self._area.viewport())
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._area)
+        outer.setSpacing(0)
+        # Outside of what scrolls: a red flag is never buried.
+        outer.addWidget(self._stop)
+        outer.addWidget(self._area, 1)
 
     def _above(self) -> QWidget:
         """Title, what matters, what was left out, and which options are shown."""
@@ -208,36 +216,3 @@ class Compare(QWidget):
         height = self._heads.heightForWidth(width)
         end = self._table.geometry().bottom() - scrolled
         self._heads.setGeometry(0, min(max(0, y), max(y, end - height)), width, height)
-
-
-class Sources(QWidget):
-    """All sources of the page, folded at first; the lines are made when somebody asks."""
-
-    def __init__(self, sources: tuple[Source, ...]) -> None:
-        """Hidden where there are none."""
-        super().__init__()
-        self._sources = sources
-        frame, inside = card()
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(SIDE, 14, SIDE, 0)
-        outer.addWidget(frame)
-        self.opener = button(self.tr("Sources ({count})").format(count=len(sources)), None, "quiet")
-        self.opener.setCheckable(True)
-        self.opener.setAccessibleDescription(self.tr("Opens and closes the list of sources"))
-        self.opener.toggled.connect(self._unfold)
-        inside.addWidget(self.opener)
-        self._lines = QWidget()
-        self._column = QVBoxLayout(self._lines)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._lines.hide()
-        inside.addWidget(self._lines)
-        if not sources:
-            self.hide()
-
-    def _unfold(self, on: bool) -> None:
-        if on and not self._column.count():
-            for source in self._sources:
-                # A DOI breaks after its slash, or it would be wider than a narrow window.
-                text = f"{source.number}. {source.text}".replace("/", "/\u200b")
-                self._column.addWidget(label(text, "small"))
-        self._lines.setVisible(on)

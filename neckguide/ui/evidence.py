@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from neckguide.content.evidence import Claim, Claims
 from neckguide.content.load import Topic
-from neckguide.content.topic import NEEDS_CHECK
 from neckguide.errors import NeckguideError
 from neckguide.ui.blocks import heading
 from neckguide.ui.certainty import CertaintySign, draw_steps
 from neckguide.ui.overlay import Overlay
 from neckguide.ui.pictures import Picture
 from neckguide.ui.style import TOUCH, palette
-from neckguide.ui.widgets import label
+from neckguide.ui.widgets import label, points
 
 DRAWER = 520
 """Width of the drawer in px at 100 % text."""
 PAD, GAP = 8, 3
 """Px around a claim's line, and between its two texts."""
+ARROW = 0.7
+"""Width of a claim's arrow, as a share of the type size."""
 WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
 
 
@@ -30,7 +31,7 @@ class ClaimLine(QPushButton):
     def __init__(self, claim: Claim, how: str) -> None:
         """`how` is its kind and certainty in words."""
         super().__init__()
-        self._claim, self._how = claim, f"{how} ›"
+        self._claim, self._how = claim, how
         self.setProperty("kind", "row")
         self.setAccessibleName(f"{claim.says} {how}")
         self.setAccessibleDescription(self.tr("Opens how we know it"))
@@ -45,9 +46,8 @@ class ClaimLine(QPushButton):
 
     def heightForWidth(self, width: int) -> int:
         """Height in px of both texts at that width, never under one touch target."""
-        return max(
-            TOUCH, 2 * PAD + self._rect(width, self.font(), self._claim.says) + GAP + self._rect(width, *self._below())
-        )
+        upper = self._rect(self._room(width), self.font(), self._claim.says)
+        return max(TOUCH, 2 * PAD + upper + GAP + self._rect(self._room_below(width), *self._below()))
 
     def sizeHint(self) -> QSize:
         """As a narrow card wants it."""
@@ -62,13 +62,18 @@ class ClaimLine(QPushButton):
         super().paintEvent(event)
         painter, colours = QPainter(self), palette()
         painter.setPen(QColor(colours["ink"]))
-        left, room = self._left(), self.width() - self._left() - PAD
-        upper = QRect(left, PAD, room, self._rect(self.width(), self.font(), self._claim.says))
+        left, room = self._left(), self._room(self.width())
+        upper = QRect(left, PAD, room, self._rect(room, self.font(), self._claim.says))
         painter.drawText(upper, WRAP, self._claim.says)
         font, how = self._below()
         painter.setFont(font)
         painter.setPen(QColor(colours["ours"]))
-        painter.drawText(QRect(left, upper.bottom() + GAP, room, self.height()), WRAP, how)
+        painter.drawText(QRect(left, upper.bottom() + GAP, self._room_below(self.width()), self.height()), WRAP, how)
+        side = self._arrow()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(colours["ours"]), 2, c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin))
+        x, y = self.width() - PAD - side * 0.75, upper.center().y()
+        painter.drawPolyline(points((x, y - side / 2), (x + side / 2, y), (x, y + side / 2)))
         painter.translate(PAD, PAD)
         share = self._left() - 2 * PAD
         painter.scale(share / 24, share / 24)
@@ -82,9 +87,19 @@ class ClaimLine(QPushButton):
     def _left(self) -> int:
         return round(1.2 * self.fontInfo().pixelSize()) + 2 * PAD
 
-    def _rect(self, width: int, font: QFont, text: str) -> int:
-        room = QRect(0, 0, max(1, width - self._left() - PAD), 10_000)
-        return QFontMetrics(font).boundingRect(room, WRAP, text).height()
+    def _arrow(self) -> float:
+        return ARROW * self.fontInfo().pixelSize()
+
+    def _room(self, width: int) -> int:
+        """Px for the claim, between the sign and the arrow."""
+        return self._room_below(width) - round(self._arrow()) - GAP
+
+    def _room_below(self, width: int) -> int:
+        """Px for how we know it."""
+        return width - self._left() - PAD
+
+    def _rect(self, room: int, font: QFont, text: str) -> int:
+        return QFontMetrics(font).boundingRect(QRect(0, 0, max(1, room), 10_000), WRAP, text).height()
 
 
 class ClaimsCard(QFrame):
@@ -102,10 +117,20 @@ class ClaimsCard(QFrame):
         title = heading(claims.words.title, 4)
         title.setContentsMargins(8, 0, 8, 0)
         inside.addWidget(title)
+        self._told: list[ClaimLine] = []
         for claim in told:
             line = ClaimLine(claim, claims.how(claim))
             line.clicked.connect(lambda _=False, claim=claim: self.asked.emit(claim))
             inside.addWidget(line)
+            self._told.append(line)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A thin line between two claims."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setPen(QColor(palette()["line"]))
+        for line in self._told[1:]:
+            painter.drawLine(line.x() + PAD, line.y() - 3, line.geometry().right() - PAD, line.y() - 3)
 
 
 class Drawer(Overlay):
@@ -180,7 +205,7 @@ class Drawer(Overlay):
             return [str(error)]
         # A DOI breaks after its slash: a word wider than the drawer would cut off lines.
         lines = [f"• {citation(known[id])}".replace("/", "/\u200b") for id in claim.references if id in known]
-        if claim.needs_check or NEEDS_CHECK in claim.references:
+        if claim.needs_check or not claim.references or any(id not in known for id in claim.references):
             lines.append(f"• {self._topic.words.labels.source_to_check}")
         return lines
 

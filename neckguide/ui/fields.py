@@ -69,7 +69,7 @@ class DateField(WrapButton):
 
     def __init__(self, name: str) -> None:
         """`name` is what a screen reader says before the day, and the dialog's title."""
-        super().__init__(name, "", (12, 6, 12, 6))
+        super().__init__(name, "field", (12, 6, 12, 6))
         self._name, self._text = name, label("")
         self.add(self._text, 1)
         self.clicked.connect(self._on_clicked)

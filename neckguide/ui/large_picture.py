@@ -14,6 +14,7 @@ from neckguide.ui.blocks import heading, prose
 from neckguide.ui.overlay import Overlay
 from neckguide.ui.pictures import LargePicture
 from neckguide.ui.session import Session
+from neckguide.ui.style import LARGE
 from neckguide.ui.widgets import button, label
 
 
@@ -72,6 +73,15 @@ class LargeView(Overlay):
         self._clear.setVisible(markable)
         self._hint.setText(self.tr("Tap where it hurts. The marks go on the sheet and end with the visit.") * markable)
         self.refresh()
+
+    def _fit(self) -> None:
+        """Where the text is large its caption gives way: the picture takes all the height below its title."""
+        super()._fit()
+        if self._view is None:
+            return
+        self.layout().activate()  # type: ignore[union-attr]
+        place = self.area.viewport().height() - self._title.heightForWidth(self.width()) - 40
+        self._view.setMinimumHeight(max(0, place) if self._share * 100 >= LARGE else 0)
 
     def refresh(self) -> None:
         """Show this visit's marks."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent, QTouchEvent
+from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent, QTouchEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from neckguide.content.load import Section
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 PAUSE, STEP = 400, 40
 """Milliseconds before what may be opened is drawn, and between two of them: a hand that turns pages goes first."""
+LIST, NARROWEST = 268, 440
+"""Px of the list of sections, and the least beside it at 100 % text: below that the list folds into one line."""
 SWIPE = 90
 """Px that a finger must travel sideways to turn the page."""
 
@@ -151,13 +153,27 @@ class Learn(QWidget):
     def set_text_size(self, percent: int) -> None:
         """From 150 % on the list of sections folds into one line, and the cards go below."""
         self._text_size = percent
-        large = percent >= LARGE
-        self._list.setVisible(not large)
-        self._chooser.setVisible(large)
-        self._list.setFixedWidth(round(268 * min(percent, 125) / 100))
+        self._list.setFixedWidth(round(LIST * min(percent, 125) / 100))
+        self._fold_list()
         for page in (*self._pages.values(), self._large, self._drawer):
             if page is not None:
                 page.set_text_size(percent)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window folds the list too."""
+        super().resizeEvent(event)
+        self._fold_list()
+
+    def _fold_list(self) -> None:
+        sized = self.testAttribute(Qt.WidgetAttribute.WA_Resized)
+        # As soon as the page can give no more, or the list would keep the window from getting narrower.
+        least = max(round(NARROWEST * self._text_size / 100), self._stack.minimumSizeHint().width())
+        narrow = sized and self.width() - self._list.width() <= least
+        fold = narrow or self._text_size >= LARGE
+        if fold != self._list.isHidden():
+            self._list.setVisible(not fold)
+        if fold == self._chooser.isHidden():
+            self._chooser.setVisible(fold)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Watch for sweeps at the window itself: once a finger scrolls, Qt keeps its moves from all widgets."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from neckguide.content.options import Matter, OptionWords
 from neckguide.ui.session import Session
-from neckguide.ui.style import palette
-from neckguide.ui.widgets import Drawn, WrapButton, button, card, label, points
+from neckguide.ui.widgets import Drawn, WrapButton, button, card, draw_fold, label
 
 GAP = 22
 
@@ -46,11 +45,7 @@ class Fold(Drawn):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Two strokes."""
-        painter = self.brush()
-        ink = QColor(palette()["ink"])
-        painter.setPen(QPen(ink, 3, c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin))
-        up, down = (16, 8) if self._owner.isChecked() else (8, 16)
-        painter.drawPolyline(points((4, up), (12, down), (20, up)))
+        draw_fold(self.brush(), self._owner.isChecked())
 
 
 class Matters(QFrame):

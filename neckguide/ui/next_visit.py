@@ -42,7 +42,7 @@ class NextVisitField(WrapButton):
 
     def __init__(self, session: Session) -> None:
         """Follows the visit when told to `refresh`."""
-        super().__init__("", "", (12, 6, 12, 6))
+        super().__init__("", "field", (12, 6, 12, 6))
         self._session = session
         self._text = label("")
         self.add(self._text, 1)

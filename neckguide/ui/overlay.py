@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from neckguide.ui.style import palette
 from neckguide.ui.widgets import button, by_finger, scroll
 
 MOST = 0.7
 """The share of its page from which an overlay covers all of it."""
+EDGE = 2
+"""Px of the line at its side."""
 
 
 class Overlay(QFrame):
@@ -25,7 +28,7 @@ class Overlay(QFrame):
         super().__init__(page)
         self.setObjectName("overlay")
         self.setAccessibleName(name)
-        # The style fills all of it, so what lies below need not be drawn first.
+        # It fills all of itself, so what lies below need not be drawn first. Qt leaves the style's ground out then.
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.width_at_100, self._share = width, 1.0
         self._page = page
@@ -84,6 +87,13 @@ class Overlay(QFrame):
         if event.type() == QEvent.Type.Resize and self.isVisible():
             self._fit()
         return False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The ground, and a line where it ends."""
+        painter, colours = QPainter(self), palette()
+        painter.fillRect(event.rect(), QColor(colours["card"]))
+        if self.x():
+            painter.fillRect(0, 0, EDGE, self.height(), QColor(colours["edge"]))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape closes."""

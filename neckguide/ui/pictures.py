@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QPointF, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtCore import QByteArray, QLineF, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QColor,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from neckguide.content.spots import VIEW_BOX, Spot
 from neckguide.ui.access import set_role
 from neckguide.ui.style import palette
+from neckguide.ui.widgets import Drawn
 
 COLUMN = 536
 """The width in px that a picture asks for."""
@@ -140,6 +141,35 @@ class Picture(QWidget):
         painter.drawEllipse(middle, radius, radius)
         painter.setBrush(red)
         painter.drawEllipse(middle, radius / 4, radius / 4)
+
+
+class Magnifier(Drawn):
+    """The sign that a picture opens large; it stands over the picture's corner and is a part of what can be tapped."""
+
+    def __init__(self, picture: Picture) -> None:
+        """The keyboard and a screen reader find the picture itself."""
+        super().__init__(1.75)
+        self._picture = picture
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, on=False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setToolTip(picture.toolTip())
+        self.setAccessibleName(" ")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A lens with a plus, on a small plate."""
+        painter, colours = self.brush(), palette()
+        painter.setPen(QPen(QColor(colours["edge"]), 1))
+        painter.setBrush(QColor(colours["card"]))
+        painter.drawRoundedRect(QRectF(0.5, 0.5, 23, 23), 5, 5)
+        painter.setPen(QPen(QColor(colours["ours"]), 2, c=Qt.PenCapStyle.RoundCap))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(QPointF(10.5, 10.5), 5, 5)
+        for ends in ((14.5, 14.5, 18.5, 18.5), (8.5, 10.5, 12.5, 10.5), (10.5, 8.5, 10.5, 12.5)):
+            painter.drawLine(QLineF(*ends))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A tap on the picture."""
+        self._picture.tapped.emit()
 
 
 class LargePicture(Picture):

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale, QSize, Signal
-from PySide6.QtGui import QPicture
+from PySide6.QtCore import QLocale, QSize, Qt, Signal
+from PySide6.QtGui import QPicture, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from neckguide.content.blocks import Block, Figure
 from neckguide.content.evidence import Claim
 from neckguide.content.load import Section, Topic
 from neckguide.errors import NeckguideError
-from neckguide.handout.sources import Numbering, Source
+from neckguide.handout.sources import Numbering
 from neckguide.ui.blocks import draw, heading
 from neckguide.ui.pictures import Picture
 from neckguide.ui.session import Session
@@ -20,6 +20,8 @@ from neckguide.ui.widgets import button, by_finger, card, label, repolish, scrol
 COLUMN = 560
 """Width of the reading column in px at 100 %: 68 characters at most."""
 SIDE = 272
+NARROWEST = 440
+"""The width in px at 100 % below which the text would be too narrow beside its cards."""
 DAY = "d MMMM yyyy"
 WIDEST = 16_777_215
 """Qt's word for no limit."""
@@ -44,6 +46,7 @@ class SectionPage(QWidget):
             self._blocks[False] = self._numbering.blocks(section.blocks()[: self._begun])
         else:
             self._number_all()
+        self._percent, self._arranged = 100, (0, False)
         self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
@@ -108,14 +111,32 @@ class SectionPage(QWidget):
             repolish(self._mark)
 
     def set_text_size(self, percent: int) -> None:
-        """Cards stand beside the text, or below it where the text is large."""
-        large = percent >= LARGE
+        """Cards stand beside the text, or below it where the text is large or the window narrow."""
+        self._percent = percent
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow page has its cards below."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        percent = self._percent
+        # Before it has a size of its own, nothing is known of the window.
+        sized = self.testAttribute(Qt.WidgetAttribute.WA_Resized)
+        narrow = sized and self.width() < (SIDE + 28 + NARROWEST) * percent / 100
+        large = narrow or percent >= LARGE
+        if (percent, large) == self._arranged:
+            return
+        self._arranged = (percent, large)
         down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._layout.setDirection(down if large else across)
         # Where the window is wide, what the text does not need is the cards' ground; the cards keep their width.
         side = round((SIDE + 28) * percent / 100)
         self._side_box.setMinimumWidth(0 if large else side)
-        self._cards.setMaximumWidth(WIDEST if large else side)
+        self._cards.setMaximumWidth(round(COLUMN * percent / 100) + 60 if large else side)
+        beside = 30 if large else 14
+        self._cards_column.setContentsMargins(beside, 22, beside, 22)
         self._article_box.setMaximumWidth(WIDEST if large else round(COLUMN * percent / 100) + 60)
         self._column.setMaximumWidth(round(COLUMN * percent / 100))
 
@@ -174,7 +195,11 @@ class SectionPage(QWidget):
 
     def _take_pictures(self, body: QWidget) -> None:
         where = self._session.topic.words.where.figure if body.findChild(Picture) else ""
+        before: QWidget = self._area
         for picture in body.findChildren(Picture):
+            # The keyboard meets them where they stand: in the article, before the cards.
+            self.setTabOrder(before, picture)
+            before = picture
             picture.tapped.connect(lambda id=picture.id: self.picture_asked.emit(id))
             if picture.id == where:
                 self._pictures.append(picture)
@@ -235,6 +260,7 @@ class SectionPage(QWidget):
         foot.setObjectName("foot")
         line = QHBoxLayout(foot)
         line.setContentsMargins(30, 8, 14, 8)
+        line.setSpacing(10)
         back = button(self.tr("‹ Previous"), lambda: self.turned.emit(-1))
         on = button(self.tr("Next ›"), lambda: self.turned.emit(1))
         back.setEnabled(number > 0)
@@ -267,7 +293,7 @@ class SectionPage(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._cards, 100)
         row.addStretch(1)
-        column = QVBoxLayout(self._cards)
+        column = self._cards_column = QVBoxLayout(self._cards)
         column.setContentsMargins(14, 22, 14, 22)
         column.setSpacing(14)
         if self._section.say:
@@ -282,6 +308,11 @@ class SectionPage(QWidget):
     def _add_evidence(self) -> None:
         """The cards that tell how we know it, below the others."""
         cards: list[QWidget] = []
+        for sentence in self._session.topic.claims.left_out:
+            # Which section it belongs to cannot be read either, so each says it.
+            frame, inside = card("caution")
+            inside.addWidget(label(sentence, "small"))
+            cards.append(frame)
         if claims := self._session.topic.claims.of(self._section.id):
             from neckguide.ui.evidence import ClaimsCard
 
@@ -289,37 +320,14 @@ class SectionPage(QWidget):
             said.asked.connect(self.claim_asked)
             cards.append(said)
         if sources := self._numbering.sources():
-            cards.append(self._sources(sources))
-        column = self._cards.layout()
-        if isinstance(column, QVBoxLayout):
-            for made in cards:
-                column.insertWidget(column.count() - 1, made)
+            from neckguide.ui.source_list import SourceList
+
+            cards.append(SourceList(sources))
+        for made in cards:
+            self._cards_column.insertWidget(self._cards_column.count() - 1, made)
 
     def _card(self, title: str, text: str) -> QWidget:
         frame, inside = card()
         inside.addWidget(heading(title, 4))
         inside.addWidget(label(text))
-        return frame
-
-    def _sources(self, sources: tuple[Source, ...]) -> QWidget:
-        """Folded at first: who asks "says who?" opens it. The lines are made then."""
-        frame, inside = card()
-        name = self.tr("Sources ({count})").format(count=len(sources))
-        opener = button(name, None, "quiet")
-        opener.setCheckable(True)
-        opener.setAccessibleDescription(self.tr("Opens and closes the list of sources"))
-        inside.addWidget(opener)
-        lines: list[QWidget] = []
-
-        def unfold(open_: bool) -> None:
-            if not lines:
-                for source in sources:
-                    # A DOI breaks after its slash: a word wider than the card would cut off lines further down.
-                    line = label(f"{source.number}. {source.text}".replace("/", "/\u200b"), "small")
-                    lines.append(line)
-                    inside.addWidget(line)
-            for line in lines:
-                line.setVisible(open_)
-
-        opener.toggled.connect(unfold)
         return frame

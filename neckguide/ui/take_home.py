@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QKeySequence, QScrollPrepareEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from neckguide.clinic import Clinic
 from neckguide.errors import NeckguideError
@@ -107,7 +107,8 @@ class TakeHome(QWidget):
         self._left = scroll(self.form, self.tr("What the sheet holds"))
         by_finger(self._left)
         self._left.viewport().installEventFilter(self)
-        self._foot = QWidget()
+        self._foot = QFrame()
+        self._foot.setObjectName("giving")
         column = QVBoxLayout(self._foot)
         column.setContentsMargins(20, 8, 32, 8)
         column.setSpacing(4)

@@ -250,6 +250,14 @@ class TickMark(Drawn):
             painter.drawPolyline(points((6, 12), (10.5, 17), (18.5, 7.5)))
 
 
+def draw_fold(painter: QPainter, open_: bool, tone: str = "ink") -> None:
+    """An arrow of two strokes on a square of 24 units: down while closed, up while open."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(palette()[tone]), 3, c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin))
+    up, down = (16, 8) if open_ else (8, 16)
+    painter.drawPolyline(points((4, up), (12, down), (20, up)))
+
+
 class Flow(QLayout):
     """Lays chips in lines, as words in a paragraph."""
 

@@ -46,7 +46,7 @@ def _shown(topic: Topic, visit: Visit) -> list[str]:
         lines.append(f"Read together: {titles}.")
     if visit.marks:
         lines.append(f"Neck picture: {len(visit.marks)} marked where it hurts.")
-    if visit.compared:
+    if visit.compared or visit.options:
         names = "; ".join(option.name for option in topic.options.options if option.id in visit.options)
         lines.append(f"Options compared; of interest: {names or 'none marked'}.")
     if rated := _rated(topic.options.words, visit):

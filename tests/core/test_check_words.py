@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from neckguide.clinic import Clinic
 from neckguide.content.check import section_text
 from neckguide.content.readability import grade
+from neckguide.handout.compose import compose
 from tests.core.planting import DATES, SECTION, added, append, section, told
-from tests.core.rooms import TODAY, copy_topic, swap, topic_in
+from tests.core.rooms import TODAY, copy_topic, swap, topic_in, visit
 
 FILE = f"neck-pain/{SECTION}"
 PLAIN = "You may walk. You may rest. You may sit. You can sleep. "
@@ -165,11 +167,27 @@ def test_the_topics_own_dates_are_sound(tmp_path: Path) -> None:
     swap(folder / "topic.toml", "searched = 2026", "searched = 2036")
     lines = told(folder)
     assert [
-        x for x in lines if x.startswith("fault: neck-pain/topic.toml: written on ") and "after the review day" in x
+        x for x in lines if x.startswith("fault: neck-pain/topic.toml: written on ") and "after its review day" in x
     ]
     assert [x for x in lines if x.startswith("fault: neck-pain/topic.toml: searched on 2036")]
     swap(folder / "topic.toml", "searched = 2036", "searched = 2036-99")
     assert [line.startswith("fault: neck-pain/topic.toml: this is not valid TOML: ") for line in told(folder)] == [True]
+
+
+def test_a_day_that_is_none_is_named_and_costs_no_words(tmp_path: Path) -> None:
+    """The section is shown, and said to be past its day: nobody may rely on a day that cannot be read."""
+    folder = copy_topic(tmp_path)
+    swap(folder / "topic.toml", "review-by = 2027-11-21", 'review-by = "soon"')
+    file = next((folder / "en/sections").glob("01-*.md"))
+    swap(file, "written = 2026-11-21", 'written = "in autumn"')
+    faults = [line for line in told(folder) if line.startswith("fault: ")]
+    assert faults == [
+        "fault: neck-pain/topic.toml: review-by: this is no date; write a day as 2026-11-21",
+        f"fault: neck-pain/en/sections/{file.name}: written: this is no date; write a day as 2026-11-21",
+    ]
+    topic = topic_in(tmp_path)
+    assert all(section.blocks() for section in topic.sections)
+    assert "Review by a day we cannot read." in compose(topic, visit(), Clinic()).foot[1]
 
 
 HARD = "Practitioners overwhelmingly characterise individualised interventions as complementary alternatives today. "

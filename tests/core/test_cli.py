@@ -52,6 +52,9 @@ def test_show_lists_sections_checklist_and_blocks(tmp_path: Path) -> None:
     assert "get-help" in shown["blocks"] and "section:is-it-safe" in shown["blocks"]
     text = done("show", folder=tmp_path)
     assert all(item["label"] in text for item in shown["checklist"])
+    options = TOPIC.options
+    for named in (TOPIC.plan.exercises, TOPIC.plan.goals, options.options, options.words.matters):
+        assert all(f"\n  {each.id} " in text for each in named), "what --exercise, --goal, --option, --matter take"
 
 
 def test_advise_tells_row_headline_body_next_step_and_sheet(tmp_path: Path) -> None:

@@ -310,9 +310,9 @@ def test_a_picture_that_cannot_be_shown_is_told_in_words_and_the_others_stay(tmp
     topic = open_topic(copy_topic(tmp_path))
     (topic.folder / "figures" / "volume-knob.svg").write_text("<svg><script/></svg>")
     handout = compose(topic, visit(blocks=("section:what-causes-it",)), CLINIC)
-    said = {block.id: block.alt for part in handout.parts for block in part.blocks if isinstance(block, Figure)}
-    assert set(said) - set(figures_of(topic, handout)) == {"volume-knob"}
-    assert said["volume-knob"]
+    part = part_of(handout, "section:what-causes-it")
+    assert Paragraph((Words("Left out: The volume of a nerve"),)) in part.blocks
+    assert "volume-knob" not in figures_of(topic, handout) and "neck-and-pull" in figures_of(topic, handout)
 
 
 # Weighing up -------------------------------------------------------------------------------------------------
@@ -367,6 +367,24 @@ def test_a_section_in_short_keeps_its_urgent_boxes_and_says_no_more_than_its_sho
     boxes, (short,) = part.blocks[:-1], part.blocks[-1:]
     assert boxes and all(isinstance(box, Callout) and box.kind == "urgent" for box in boxes)
     assert isinstance(short, Paragraph) and plain(short.spans) == plain(cited(TOPIC.section(id).short))
+
+
+def test_a_section_that_cannot_be_read_is_left_out_of_the_sheet_and_the_sheet_says_so(tmp_path: Path) -> None:
+    file = copy_topic(tmp_path) / "en" / "sections" / "01-why-it-matters.md"
+    file.write_text(file.read_text("utf-8").replace("review-by = 2027-11-21", "review-by = 2027-21-11"), "utf-8")
+    chosen = visit(blocks=("section:why-it-matters", "section:is-it-safe"))
+    handout = compose(open_topic(tmp_path / "neck-pain"), chosen, CLINIC)
+    said = text_of(part_of(handout, "section:why-it-matters"))
+    assert "Left out: neck-pain/en/sections/01-why-it-matters.md" in said
+    assert part_of(handout, "section:is-it-safe").blocks and part_of(handout, "get-help").blocks
+
+
+def test_a_claim_without_a_reference_says_on_paper_that_its_source_is_to_be_checked(tmp_path: Path) -> None:
+    file = copy_topic(tmp_path) / "en" / "claims.toml"
+    file.write_text(file.read_text("utf-8").replace('references = ["fejer-2006"]', "references = []", 1), "utf-8")
+    handout = compose(open_topic(tmp_path / "neck-pain"), visit(blocks=("section:why-it-matters",)), CLINIC)
+    claims = part_of(handout, "section:why-it-matters").blocks[-1]
+    assert TOPIC.words.labels.source_to_check in text_of(claims)
 
 
 def test_a_section_past_its_day_says_so_on_paper(tmp_path: Path) -> None:

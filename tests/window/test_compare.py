@@ -10,14 +10,15 @@ from msgspec import structs
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton
 
 from neckguide.content.load import open_topic
 from neckguide.content.options import ROWS
-from neckguide.ui.blocks import Picture
+from neckguide.ui.blocks import Picture, Sign
 from neckguide.ui.chooser import Chip
 from neckguide.ui.compare import Compare
 from neckguide.ui.option_cells import Cell, Head, Sureness
+from neckguide.ui.stop_box import StopBox
 from neckguide.ui.style import apply_style
 from neckguide.ui.window import COMPARE, LEARN
 
@@ -356,3 +357,44 @@ def test_without_claims_our_own_words_tell_how_sure_we_are(folder: Path, make: M
     (folder / "en" / "claims.toml").unlink()
     compare = compare_page(make(open_topic(folder)))
     assert {line for tag in seen(compare, Sureness) for line in words(tag)} <= {"High", "Moderate", "Low", "Very low"}
+
+
+# A warning sign that is open --------------------------------------------------------------------------------
+
+
+def stop_box(compare: Compare) -> StopBox:
+    return compare.findChild(StopBox)  # type: ignore[return-value]
+
+
+def test_an_open_warning_sign_is_said_above_the_options_and_stays_in_sight(compare: Compare, session: Session) -> None:
+    assert not stop_box(compare).isVisible()
+    session.tick("weak-or-clumsy", True)
+    settle()
+    advice = session.advice
+    assert advice.flags and words(compare)[:2] == [advice.headline, advice.next_step]
+    assert [each.property("card") for each in seen(stop_box(compare), QFrame) if each.property("card")] == ["urgent"]
+    assert len(seen(stop_box(compare), Sign)) == 1
+    assert spoken(stop_box(compare)) == f"{advice.headline}. {advice.next_step}"
+    compare._area.verticalScrollBar().setValue(compare._area.verticalScrollBar().maximum())
+    settle()
+    assert stop_box(compare).mapTo(compare, QPoint(0, 0)).y() == 0
+    assert min(each.mapTo(compare, QPoint(0, 0)).y() for each in seen(compare, Head)) > stop_box(compare).height()
+
+
+def test_the_box_turns_amber_for_a_check_that_comes_first_and_goes_when_it_was_looked_into(
+    compare: Compare, session: Session
+) -> None:
+    session.tick("unstable-neck", True)
+    settle()
+    assert words(compare)[0] == session.advice.headline and session.advice.assess_first
+    assert [each.property("card") for each in seen(stop_box(compare), QFrame) if each.property("card")] == ["caution"]
+    session.resolve("unstable-neck", "Dr Lee, yesterday")
+    settle()
+    assert not stop_box(compare).isVisible() and words(compare)[0] == session.topic.options.words.title
+
+
+def test_the_box_ends_with_the_visit(compare: Compare, session: Session) -> None:
+    session.tick("weak-or-clumsy", True)
+    session.end_visit()
+    settle()
+    assert not stop_box(compare).isVisible()

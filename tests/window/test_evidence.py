@@ -110,6 +110,19 @@ def test_a_claim_that_cannot_be_read_is_left_out_and_the_others_stay(make: Make,
     window.learn.show_section(SECTIONS.index(first.section))
     settle()
     assert len(lines(window)) == len(topic.claims.of(first.section))
+    assert sentence in words(window.learn), "what was left out is said"
+
+
+@pytest.mark.parametrize("references", ["[]", '["nobody-1999"]'])
+def test_a_claim_without_a_known_source_says_so_in_its_drawer(make: Make, tmp_path: Path, references: str) -> None:
+    folder = shutil.copytree(topics() / "neck-pain", tmp_path / "neck-pain")
+    file = folder / "en" / "claims.toml"
+    text = file.read_text("utf-8")
+    file.write_text(text.replace('references = ["fejer-2006"]', f"references = {references}", 1), "utf-8")
+    window = make(open_topic(folder))
+    lines(window)[0].click()
+    settle()
+    assert "• source still to be checked" in words(drawer(window))
 
 
 def topic_claims(folder: Path) -> tuple:

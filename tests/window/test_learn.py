@@ -348,6 +348,20 @@ def test_large_text_folds_the_list_into_one_line_that_chooses(window: Window, to
 # Bad words --------------------------------------------------------------------------------------------------
 
 
+def test_in_a_narrow_window_the_cards_stand_below_and_at_last_the_list_folds(window: Window) -> None:
+    def widths() -> tuple[int, bool]:
+        settle()
+        return column_of(window).width(), bool(seen(window.learn, QComboBox))
+
+    assert widths()[0] > 500
+    window.resize(1024, 768)
+    assert widths()[0] > 400 and not widths()[1]
+    window.resize(900, 768)
+    assert widths()[0] > 400 and widths()[1]
+    window.resize(1366, 768)
+    assert widths()[0] > 500 and not widths()[1]
+
+
 @pytest.fixture
 def copy_of_topic(tmp_path: Path) -> Path:
     return shutil.copytree(topics() / "neck-pain", tmp_path / "neck-pain")

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from neckguide.content.load import load_topic
 from neckguide.content.spots import MOST_MARKS, Spot
 from neckguide.handout.compose import compose, figures_of
 from neckguide.ui.large_picture import LargeView
-from neckguide.ui.pictures import LargePicture, Picture
+from neckguide.ui.pictures import LargePicture, Magnifier, Picture
+from neckguide.ui.style import palette
 
 from .rooms import focused, press, seen, settle
 
@@ -119,3 +120,40 @@ def test_ending_the_visit_closes_the_large_picture(window: Window, neck: LargePi
     session.end_visit()
     settle()
     assert not neck.isVisible()
+
+
+def test_a_sign_over_each_picture_says_that_it_opens_large_and_opens_it(window: Window) -> None:
+    window.learn.show_section(SECTION)
+    settle()
+    assert len(seen(window.learn, Magnifier)) == len(seen(window.learn, Picture))
+    QTest.mouseClick(seen(window.learn, Magnifier)[0], Qt.MouseButton.LeftButton)
+    settle()
+    assert len(seen(window.learn, LargePicture)) == 1
+
+
+def test_nothing_shines_through_what_lies_over_the_page(window: Window, neck: LargePicture) -> None:
+    (view,) = seen(window.learn, LargeView)
+    painted = window.grab().toImage()
+    for corner in (QPoint(6, 6), QPoint(view.width() - 6, view.height() - 6)):
+        place = view.mapTo(window, corner)
+        assert painted.pixelColor(place).name() == palette()["card"]
+
+
+def test_the_keyboard_meets_the_pictures_before_the_cards_and_the_buttons_below(window: Window) -> None:
+    window.learn.show_section(SECTION)
+    settle()
+    met: list[QWidget] = []
+    seen(window.learn, Picture)[0].setFocus()
+    while not isinstance(focused(), QPushButton):
+        met.append(focused())
+        QTest.keyClick(focused(), Qt.Key.Key_Tab)
+    assert met == seen(window.learn, Picture)
+
+
+def test_with_large_text_a_picture_takes_all_the_height_below_its_title(window: Window, neck: LargePicture) -> None:
+    for _ in range(4):
+        window.step_text_size(1)
+    settle()
+    (view,) = seen(window.learn, LargeView)
+    assert neck.height() > 0.6 * view.area.viewport().height()
+    assert view.area.horizontalScrollBar().maximum() == 0

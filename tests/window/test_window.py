@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from neckguide.clinic import load_clinic
+from neckguide.clinic import TEXT_SIZES, load_clinic
 from neckguide.ui import app as app_module
 from neckguide.ui.asking import question
 from neckguide.ui.bars import MessageLine, Rail
@@ -101,6 +101,20 @@ def test_the_rail_counts_what_this_visit_holds(window: Window, session: Session)
     told = seen(window, Rail)[0]
     assert "1 ticked\nWarning signs asked\nSections on the sheet: 1" in words(told)
     assert "Nothing from this visit is saved on this computer." in words(told)
+    assert "Warning sign: see Check" not in words(told)
+
+
+@pytest.mark.parametrize("page", [0, 2, 3])
+def test_the_rail_says_on_every_page_that_a_warning_sign_stands(window: Window, session: Session, page: int) -> None:
+    window.show_page(page)
+    session.tick("stroke-signs", True)
+    for _ in TEXT_SIZES:
+        settle()
+        assert "Warning sign: see Check" in words(seen(window, Rail)[0])
+        window.step_text_size(1)
+    session.tick("stroke-signs", False)
+    settle()
+    assert "Warning sign: see Check" not in words(seen(window, Rail)[0])
 
 
 # Text size --------------------------------------------------------------------------------------------------

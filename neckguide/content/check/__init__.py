@@ -17,7 +17,7 @@ from neckguide.content.check.figures import check_figures
 from neckguide.content.check.finding import Finding, told
 from neckguide.content.check.options import check_options
 from neckguide.content.check.references import check_files, check_references
-from neckguide.content.check.sections import MOST_ITEMS, MOST_WORDS, check_sections, section_text
+from neckguide.content.check.sections import MOST_ITEMS, MOST_WORDS, check_days, check_sections, section_text
 from neckguide.content.check.sheet import check_handout, check_plan
 from neckguide.content.check.words import MOST_GRADE, check_glossary, english
 from neckguide.content.load import Topic, open_topic
@@ -89,11 +89,8 @@ def _checks(today: dt.date) -> tuple[Callable[[Topic], Iterable[Finding]], ...]:
 def _about(topic: Topic, today: dt.date) -> Iterator[Finding]:
     """The dates of the whole topic; the sections' own are for `check_sections`."""
     file, about = f"{topic.folder.name}/topic.toml", topic.about
-    if about.review_by < today:
-        yield Finding(file, f"the review day {about.review_by} is past", fault=False)
-    if about.written > about.review_by:
-        yield Finding(file, f"written on {about.written}, after the review day {about.review_by}")
-    if about.searched > today:
-        yield Finding(file, f"searched on {about.searched}, which is still to come")
+    yield from (Finding(file, fault) for fault in topic.bad_dates)
+    if not topic.bad_dates:
+        yield from check_days(file, about.written, about.searched, about.review_by, today)
     if not english(topic):
         yield Finding(f"{topic.folder.name}/{topic.language}", "wording is judged in English alone", fault=False)

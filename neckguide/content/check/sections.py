@@ -92,14 +92,20 @@ def _head(topic: Topic, section: Section) -> Iterator[Finding]:
 
 
 def _dates(topic: Topic, section: Section, today: dt.date) -> Iterator[Finding]:
-    review_by = topic.review_by(section)
-    written, searched = section.written or topic.about.written, section.searched or topic.about.searched
+    yield from (Finding(section.file, fault) for fault in section.bad_dates)
+    if not section.bad_dates and not topic.bad_dates:
+        written, searched = section.written or topic.about.written, section.searched or topic.about.searched
+        yield from check_days(section.file, written, searched, topic.review_by(section), today)
+
+
+def check_days(file: str, written: dt.date, searched: dt.date, review_by: dt.date, today: dt.date) -> Iterator[Finding]:
+    """Days that cannot be, as faults; a review day that is past, as a notice."""
     if review_by < today:
-        yield Finding(section.file, f"the review day {review_by} is past", fault=False)
+        yield Finding(file, f"the review day {review_by} is past", fault=False)
     if written > review_by:
-        yield Finding(section.file, f"written on {written}, after its review day {review_by}")
+        yield Finding(file, f"written on {written}, after its review day {review_by}")
     if searched > today:
-        yield Finding(section.file, f"searched on {searched}, which is still to come")
+        yield Finding(file, f"searched on {searched}, which is still to come")
 
 
 def _body(topic: Topic, section: Section, blocks: tuple[Block, ...]) -> Iterator[Finding]:
