@@ -29,7 +29,7 @@ PICTURES = (
     "exercise-turn-and-tilt",
     "exercise-breaks",
 )
-"""With these in place of the tracker it has five."""
+"""With these in place of the tracker it has four."""
 
 
 def typst(folder: Path, count: int) -> Callable[[int], bytes]:
