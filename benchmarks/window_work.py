@@ -60,11 +60,16 @@ class Room:
         self.app, self.session, self.window = build(topic, Loaded(Clinic(), folder / "clinic.toml"))
         self.app.setCursorFlashTime(0)  # a blinking cursor paints too
         self.window.painted.connect(lambda: settle(self.session, self.window))
+        built: list[bool] = []
+        self.window.built.connect(lambda: built.append(True))
         self.paints = Paints()
         self.window.installEventFilter(self.paints)
         self.window.show()
         self.window.activateWindow()
         assert QTest.qWaitForWindowActive(self.window, 5000), "the window did not become active"
+        began = perf_counter()
+        while not built and perf_counter() - began < PATIENCE:
+            QTest.qWait(50)
         QTest.qWait(IDLE)
 
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier) -> None:

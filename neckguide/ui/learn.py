@@ -41,7 +41,7 @@ class Learn(QWidget):
         self._sections = session.topic.sections
         self._pages: dict[str, SectionPage] = {}
         self._behind = False
-        self._to_ready: list[Claim | str] = []
+        self._to_ready: list[Claim] = []
         self._ready = QTimer(self, singleShot=True)
         self._ready.timeout.connect(self._make_ready)
         self._large: LargeView | None = None
@@ -111,26 +111,22 @@ class Learn(QWidget):
         return self._drawer
 
     def _look_ahead(self) -> None:
-        """Note what may be opened from the section that is shown."""
-        section, page = self._sections[self.current], self._stack.currentWidget()
-        self._to_ready = []
-        if self.isVisible() and isinstance(page, SectionPage):
-            pictured = (claim for claim in self._session.topic.claims.of(section.id) if claim.figure)
-            self._to_ready = [*pictured, *page.pictures]
-            self._ready.start(PAUSE)
+        """Note which claims of the section that is shown have a picture."""
+        section = self._sections[self.current]
+        self._to_ready = [claim for claim in self._session.topic.claims.of(section.id) if claim.figure]
+        self._ready.start(PAUSE)
 
     def _make_ready(self) -> None:
-        """Draw one of what may be opened from this section, so that opening it costs no more than a paint."""
+        """Draw one claim in its drawer, so that opening it costs no more than a paint; and once, what is large."""
         over = [each for each in (self._large, self._drawer) if each is not None and each.isVisible()]
-        if not self._to_ready or over or not self.isVisible():
+        if over or not self.isVisible():
             return
-        what = self._to_ready.pop(0)
-        if isinstance(what, str):
-            self._large_view().tell(what)
+        if self._large is None:
             self._large_view().prepare()
-        else:
-            self._claim_drawer().tell(what)
-            self._claim_drawer().prepare()
+        if not self._to_ready:
+            return
+        self._claim_drawer().tell(self._to_ready.pop(0))
+        self._claim_drawer().prepare()
         self._ready.start(STEP)
 
     def complete(self) -> None:

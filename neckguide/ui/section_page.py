@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLocale, QSize, Qt, Signal
-from PySide6.QtGui import QPicture, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from neckguide.content.blocks import Block, Figure
@@ -81,8 +81,8 @@ class SectionPage(QWidget):
         """Style it, lay it out and draw it once at that size, so that turning to it costs no more than a paint."""
         self.by_finger()
         self.resize(size)
-        # Qt puts all of that off until something must be drawn.
-        self.render(QPicture())
+        # Qt puts all of that off until something must be drawn, letters too.
+        self.grab()
 
     def by_finger(self) -> None:
         """Scroll up and down."""
@@ -91,11 +91,6 @@ class SectionPage(QWidget):
     def to_top(self) -> None:
         """Show the beginning."""
         self._area.verticalScrollBar().setValue(0)
-
-    @property
-    def pictures(self) -> tuple[str, ...]:
-        """The pictures that are shown now, by id."""
-        return tuple(each.id for each in self.findChildren(Picture) if each.isVisibleTo(self))
 
     def refresh(self) -> None:
         """Show what the visit says of this section: in short or in full, on the sheet or not, and where it hurts."""
