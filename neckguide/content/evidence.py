@@ -44,9 +44,10 @@ class ClaimLabels(Toml, frozen=True):
 
 
 class ClaimWords(Toml, frozen=True):
-    """`claims.toml` but for its claims."""
+    """`claims.toml` but for its claims. `note` says whose the grades are."""
 
     title: str = ""
+    note: str = ""
     labels: ClaimLabels = ClaimLabels()
     kinds: dict[Kind, str] = field(default_factory=dict["Kind", str])
     certainties: dict[Certainty, Step] = field(default_factory=dict["Certainty", Step])

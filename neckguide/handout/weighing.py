@@ -24,7 +24,7 @@ def evidence(room: Room) -> Part:
     claims, labels = room.topic.claims, room.topic.claims.words.labels
     sections = [id.removeprefix("section:") for id in room.blocks if id.startswith("section:")]
     told = [claim for id in sections for claim in claims.of(id)] or list(claims.claims[:MOST_CLAIMS])
-    blocks: list[Block] = []
+    blocks: list[Block] = [Paragraph(cited(claims.words.note))] if told and claims.words.note else []
     for claim in told:
         blocks.append(Heading(3, (Words(claim.says),)))
         sure: Spans = (Words(f"{labels.sure}: ", bold=True), Words(claims.how(claim)), *claim_cites(claim), Words(". "))

@@ -180,7 +180,7 @@ class Drawer(Overlay):
         self._says.setAccessibleName(claim.says)
         self._sign.show_level(claim.certainty)
         self._how.setText(claims.how(claim))
-        self._means.setText(step.means if step else "")
+        self._means.setText(f"{step.means if step else ''} {claims.words.note}".strip())
         for key in ("who", "against", "size", "cannot_tell"):
             self._told[key].setText(getattr(claim, key))
         self._told["sources"].setText("\n".join(self._sources(claim)))

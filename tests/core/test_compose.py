@@ -354,6 +354,7 @@ def test_each_claim_of_the_sections_on_the_sheet_is_told_in_full_where_that_is_w
     section = "what-the-research-says"
     handout = sheet(blocks=("evidence", f"section:{section}"))
     said = text_of(part_of(handout, "evidence"))
+    assert TOPIC.claims.words.note in said, "whose the grades are"
     alone = text_of(part_of(sheet(blocks=(f"section:{section}",)), f"section:{section}"))
     for claim in TOPIC.claims.of(section):
         for text in (claim.says, claim.who, claim.against, claim.size, claim.cannot_tell, TOPIC.claims.how(claim)):
