@@ -7,6 +7,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from neckguide.ui.access import set_role
+from neckguide.ui.blocks import Sign
 from neckguide.ui.session import SECTION, Session
 from neckguide.ui.style import LARGE, TOUCH
 from neckguide.ui.widgets import WrapButton, button, label, repolish
@@ -63,7 +64,7 @@ class Rail(QFrame):
             self._layout.addWidget(self._entry(number, name))
         self._group.idClicked.connect(self.page_asked)
         # Beside the pages, not in the summary: that gives way to large text.
-        self._flag = label("", "label", "flag")
+        self._flag = self._flag_entry()
         self._layout.addWidget(self._flag)
         self._summary = self._below()
         self._layout.addWidget(self._summary, 1)
@@ -100,6 +101,15 @@ class Rail(QFrame):
         self._group.addButton(entry, number)
         return entry
 
+    def _flag_entry(self) -> QWidget:
+        """A warning sign that stands, said on every page: a tap leads to it."""
+        said = self.tr("Warning sign: see Check")
+        entry = WrapButton(said, "row", (8, 6, 8, 6))
+        entry.add(Sign("urgent"))
+        entry.add(label(said, "label", "flag"), 1)
+        entry.clicked.connect(lambda: self.page_asked.emit(1))
+        return entry
+
     def _below(self) -> QWidget:
         box = QWidget()
         column = QVBoxLayout(box)
@@ -116,7 +126,6 @@ class Rail(QFrame):
         visit = self._session.visit
         # No page buries a red flag. Asked only once something is ticked: the first screen needs no advice.
         flagged = bool(visit.ticked and self._session.advice.flags)
-        self._flag.setText(self.tr("Warning sign: see Check") * flagged)
         self._flag.setVisible(flagged)
         marked = sum(block.startswith(SECTION) for block in visit.blocks or ())
         lines = (

@@ -112,6 +112,8 @@ def test_the_rail_says_on_every_page_that_a_warning_sign_stands(window: Window, 
         settle()
         assert "Warning sign: see Check" in words(seen(window, Rail)[0])
         window.step_text_size(1)
+    press(seen(window, Rail)[0], "Warning sign: see Check")
+    assert window._stack.currentWidget() is window.page(CHECK)
     session.tick("stroke-signs", False)
     settle()
     assert "Warning sign: see Check" not in words(seen(window, Rail)[0])
