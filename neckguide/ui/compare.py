@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QAccessible, QPicture
+from PySide6.QtGui import QAccessible, QPicture, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from neckguide.ui.access import set_role
@@ -36,10 +36,17 @@ class Compare(QWidget):
         self._table = Table(session, self._percent)
         self._heads = Heads(session, self._percent)
         self._stop = StopBox(session)
+        self._behind = False
         self._build()
         self._connect()
         self._order()
         self._refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what happened on the other pages."""
+        super().showEvent(event)
+        if self._behind:
+            self._on_changed()
 
     def shown(self) -> None:
         """Note that the options were looked at together."""
@@ -155,9 +162,16 @@ class Compare(QWidget):
         self._gap.installEventFilter(self)
         self._heads.installEventFilter(self)
         self._area.verticalScrollBar().valueChanged.connect(self._pin)
-        session.visit_changed.connect(self._refresh)
+        session.visit_changed.connect(self._on_changed)
         session.clinic_changed.connect(self._table.refresh)
+        session.clinic_changed.connect(self._on_changed)
         session.visit_ended.connect(self._begin_again)
+
+    def _on_changed(self) -> None:
+        """Only what is seen is brought up to date: a tick on Check must not wait for this page."""
+        self._behind = not self.isVisible()
+        if not self._behind:
+            self._refresh()
 
     def _order(self) -> None:
         """Tab goes down the page as it is seen, though the heads float above it."""
@@ -182,6 +196,7 @@ class Compare(QWidget):
 
     def _refresh(self) -> None:
         visit = self._session.visit
+        self._stop.refresh()
         self._heads.refresh()
         names = [option.name for option in self._options.options if option.id in visit.options]
         text = self.tr("On the sheet, {count}: {names}").format(count=len(names), names=", ".join(names))

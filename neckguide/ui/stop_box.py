@@ -20,7 +20,7 @@ class StopBox(QWidget):
     """The advice's headline and next step, red or amber, with a sign; hidden while nothing stands in the way."""
 
     def __init__(self, session: Session) -> None:
-        """Follows the visit."""
+        """Follows the visit when told to `refresh`."""
         super().__init__()
         self._session = session
         self._frame, inside = card()
@@ -39,11 +39,10 @@ class StopBox(QWidget):
         words.addWidget(self._headline)
         words.addWidget(self._next)
         line.addLayout(words, 1)
-        session.visit_changed.connect(self._refresh)
-        session.clinic_changed.connect(self._refresh)
-        self._refresh()
+        self.refresh()
 
-    def _refresh(self) -> None:
+    def refresh(self) -> None:
+        """Read the advice again."""
         advice = self._session.advice
         kind = "urgent" if advice.flags else "caution" if advice.assess_first else ""
         self.setVisible(bool(kind))
