@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QAccessible, QPicture, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
@@ -21,6 +21,9 @@ from neckguide.ui.stop_box import StopBox
 from neckguide.ui.style import LARGE
 from neckguide.ui.widgets import by_finger, card, label, scroll
 
+LATER = 300
+"""Milliseconds after which a page that is not seen catches up."""
+
 
 class Compare(QWidget):
     """The page. Its columns are built when they are first shown, or one by one when the window is idle."""
@@ -36,7 +39,8 @@ class Compare(QWidget):
         self._table = Table(session, self._percent)
         self._heads = Heads(session, self._percent)
         self._stop = StopBox(session)
-        self._behind = False
+        self._behind = QTimer(self, singleShot=True, interval=LATER)
+        self._behind.timeout.connect(self._catch_up)
         self._build()
         self._connect()
         self._order()
@@ -45,8 +49,8 @@ class Compare(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what happened on the other pages."""
         super().showEvent(event)
-        if self._behind:
-            self._on_changed()
+        if self._behind.isActive():
+            self._catch_up()
 
     def shown(self) -> None:
         """Note that the options were looked at together."""
@@ -168,10 +172,15 @@ class Compare(QWidget):
         session.visit_ended.connect(self._begin_again)
 
     def _on_changed(self) -> None:
-        """Only what is seen is brought up to date: a tick on Check must not wait for this page."""
-        self._behind = not self.isVisible()
-        if not self._behind:
-            self._refresh()
+        """What is not seen is brought up to date a moment later: a tick on Check must not wait for this page."""
+        if self.isVisible():
+            self._catch_up()
+        else:
+            self._behind.start()
+
+    def _catch_up(self) -> None:
+        self._behind.stop()
+        self._refresh()
 
     def _order(self) -> None:
         """Tab goes down the page as it is seen, though the heads float above it."""
