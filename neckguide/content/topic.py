@@ -366,7 +366,6 @@ class SheetLabels(Toml, frozen=True):
     date_form: str
     next_form: str
     stale: str
-    short: str
     left_out: str
     no_day: str
 

@@ -41,7 +41,7 @@ class Learn(QWidget):
         self._sections = session.topic.sections
         self._pages: dict[str, SectionPage] = {}
         self._behind = False
-        self._to_ready: list[Claim] = []
+        self._to_ready: list[Claim] | None = None
         self._ready = QTimer(self, singleShot=True)
         self._ready.timeout.connect(self._make_ready)
         self._large: LargeView | None = None
@@ -111,9 +111,8 @@ class Learn(QWidget):
         return self._drawer
 
     def _look_ahead(self) -> None:
-        """Note which claims of the section that is shown have a picture."""
-        section = self._sections[self.current]
-        self._to_ready = [claim for claim in self._session.topic.claims.of(section.id) if claim.figure]
+        """Draw ahead in a moment; nothing is read before, as the first screen does not wait for claims."""
+        self._to_ready = None
         self._ready.start(PAUSE)
 
     def _make_ready(self) -> None:
@@ -123,6 +122,9 @@ class Learn(QWidget):
             return
         if self._large is None:
             self._large_view().prepare()
+        if self._to_ready is None:
+            section = self._sections[self.current]
+            self._to_ready = [claim for claim in self._session.topic.claims.of(section.id) if claim.figure]
         if not self._to_ready:
             return
         self._claim_drawer().tell(self._to_ready.pop(0))

@@ -6,9 +6,10 @@ The heads above a table and the table itself use the same layout, so that their 
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize
-from PySide6.QtWidgets import QLayout, QLayoutItem, QStyle, QWidget
+from PySide6.QtWidgets import QStyle, QWidget
 
 from neckguide.ui.style import LARGE
+from neckguide.ui.widgets import Items
 
 NAMES = 128
 """Width in px of the rows' names at 100 %."""
@@ -28,7 +29,7 @@ def fitting(width: int, percent: int) -> int:
     return max(1, (width - round(NAMES * percent / 100)) // round(LEAST * percent / 100 + GAP))
 
 
-class SideBySide(QLayout):
+class SideBySide(Items):
     """Every row as high as its highest cell; all columns equally wide. Wraps text, and never grows sideways."""
 
     def __init__(self, parent: QWidget, percent: int) -> None:
@@ -36,7 +37,6 @@ class SideBySide(QLayout):
         super().__init__(parent)
         self.setContentsMargins(0, 0, 0, 0)
         self._owner, self._percent = parent, percent
-        self._items: list[QLayoutItem] = []
         self._names: dict[int, QWidget] = {}
         self._cells: dict[tuple[int, str], QWidget] = {}
         self._shown: tuple[str, ...] = ()
@@ -75,22 +75,6 @@ class SideBySide(QLayout):
         """Words or sizes changed: measure every cell anew. Until then a cell is measured once at each width."""
         self._known = {}
         self.invalidate()
-
-    def addItem(self, item: QLayoutItem) -> None:
-        """Called by `addWidget`."""
-        self._items.append(item)
-
-    def count(self) -> int:
-        """How many widgets there are, shown or not."""
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        """The item at that place, or None."""
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        """The item at that place, taken out, or None."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def invalidate(self) -> None:
         """Something is shown, put away or moved: add up anew."""

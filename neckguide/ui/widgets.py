@@ -258,15 +258,13 @@ def draw_fold(painter: QPainter, open_: bool, tone: str = "ink") -> None:
     painter.drawPolyline(points((4, up), (12, down), (20, up)))
 
 
-class Flow(QLayout):
-    """Lays chips in lines, as words in a paragraph."""
+class Items(QLayout):
+    """What Qt asks of every layout; where the widgets stand is for those that build on it."""
 
-    def __init__(self, parent: QWidget | None = None, space: int = 8) -> None:
-        """`space` in px, both ways."""
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Empty."""
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
-        self.setSpacing(space)
-        self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:
         """Called by `addWidget`."""
@@ -283,6 +281,16 @@ class Flow(QLayout):
     def takeAt(self, index: int) -> QLayoutItem | None:
         """The item at that place, taken out, or None."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+
+class Flow(Items):
+    """Lays chips in lines, as words in a paragraph."""
+
+    def __init__(self, parent: QWidget | None = None, space: int = 8) -> None:
+        """`space` in px, both ways."""
+        super().__init__(parent)
+        self.setSpacing(space)
+        self.setContentsMargins(0, 0, 0, 0)
 
     def hasHeightForWidth(self) -> bool:
         """More lines where there is less width."""
