@@ -11,6 +11,7 @@ import tomllib
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Literal, TypeAlias, get_args
 
 import msgspec
 from msgspec import Struct, structs
@@ -23,12 +24,19 @@ from neckguide.visit.visit import Paper, Size
 TEXT_SIZES = (100, 112, 125, 150, 175, 200)
 MAX_BYTES = 64 * 1024
 
+PaletteName: TypeAlias = Literal["system", "light", "dark", "contrast-light", "contrast-dark"]
+PALETTES: tuple[PaletteName, ...] = get_args(PaletteName)
+COVER_AFTER, CLEAR_AFTER = (1, 15), (5, 60)
+"""The least and the most minutes without a touch until the visit is covered, and until it is cleared."""
+MOST_COPIES = 20
+
 
 class Clinic(Struct, frozen=True, rename="kebab"):
     """What the clinic sets. `country` chooses emergency and advice numbers unless they are given.
 
-    `size` is in points, `text_size` in percent, `logo` a PNG or JPEG file, relative to the clinic file. `costs` says
-    what an option costs here, by the option's id.
+    `size` is in points, `text_size` in percent, `logo` a PNG or JPEG file, relative to the clinic file. `clinician` and
+    `title` stand below the letterhead. After `cover_after` minutes without a touch the visit is covered, after
+    `clear_after` it is cleared. `costs` says what an option costs here, by the option's id.
     """
 
     name: str = ""
@@ -36,6 +44,8 @@ class Clinic(Struct, frozen=True, rename="kebab"):
     phone: str = ""
     web: str = ""
     logo: str = ""
+    clinician: str = ""
+    title: str = ""
     country: str = ""
     emergency: str = ""
     advice: str = ""
@@ -44,7 +54,13 @@ class Clinic(Struct, frozen=True, rename="kebab"):
     paper: Paper = "a4"
     size: Size = 12
     text_size: int = 100
+    language: str = ""
+    palette: PaletteName = "system"
+    cover_after: int = 3
+    clear_after: int = 15
     printer: str = ""
+    copies: int = 1
+    welcomed: bool = False
     costs: dict[str, str] = msgspec.field(default_factory=dict[str, str])
 
 
@@ -143,10 +159,18 @@ def _parse(file: Path) -> tuple[Clinic, list[str]]:
     except OSError as error:
         raise ClinicFault(file.name, f"this file cannot be read: {error.strerror}.") from None
     known = {field.encode_name for field in structs.fields(Clinic)}
-    if clinic.text_size not in TEXT_SIZES:
-        nearest = min(TEXT_SIZES, key=lambda size: abs(size - clinic.text_size))
-        clinic = structs.replace(clinic, text_size=nearest)
-    return clinic, sorted(set(table) - known)
+    return _in_range(clinic), sorted(set(table) - known)
+
+
+def _in_range(clinic: Clinic) -> Clinic:
+    """Numbers outside their range become the nearest inside it."""
+    return structs.replace(
+        clinic,
+        text_size=min(TEXT_SIZES, key=lambda size: abs(size - clinic.text_size)),
+        cover_after=min(max(clinic.cover_after, COVER_AFTER[0]), COVER_AFTER[1]),
+        clear_after=min(max(clinic.clear_after, CLEAR_AFTER[0], clinic.cover_after), CLEAR_AFTER[1]),
+        copies=min(max(clinic.copies, 1), MOST_COPIES),
+    )
 
 
 def _keep_aside(file: Path) -> Path | None:

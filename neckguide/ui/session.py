@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
+from msgspec import structs
 from PySide6.QtCore import QObject, Signal
 
 from neckguide.clinic import Clinic, Loaded, save_clinic
@@ -215,6 +216,20 @@ class Session(QObject):
             save_clinic(self._loaded.file, clinic)
         except NeckguideError as error:
             self.told.emit(str(error))
+        self._clinic_is_new()
+
+    def take_clinic(self, loaded: Loaded) -> None:
+        """Use settings as they were read again, as where the clinic's shared folder changed."""
+        if loaded != self._loaded:
+            self._loaded = loaded
+            self._clinic_is_new()
+
+    def open_visit(self, visit: Visit) -> None:
+        """Put a whole visit in the place of this one, as where a sheet is made again from its code."""
+        self.end_visit()
+        self._replace(**structs.asdict(visit))
+
+    def _clinic_is_new(self) -> None:
         # The advice names the clinic's numbers.
         self._advice = None
         self.clinic_changed.emit()
