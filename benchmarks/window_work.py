@@ -57,7 +57,7 @@ class Room:
     def __init__(self, folder: Path) -> None:
         gc.disable()
         topic = load_topic(TOPIC)
-        self.app, self.session, self.window = build(topic, Loaded(Clinic(), folder / "clinic.toml"))
+        self.app, self.session, self.window = build(topic, Loaded(Clinic(welcomed=True), folder / "clinic.toml"))
         self.app.setCursorFlashTime(0)  # a blinking cursor paints too
         self.window.painted.connect(lambda: settle(self.session, self.window))
         built: list[bool] = []

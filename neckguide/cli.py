@@ -8,20 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from neckguide import __version__
-from neckguide.errors import BadDate, CannotWrite, NeckguideError
+from neckguide.cli_visit import room, say, topic_arguments, visit_arguments
+from neckguide.errors import CannotWrite, NeckguideError
 
 if TYPE_CHECKING:
     import argparse
-    import datetime as dt
     from collections.abc import Sequence
 
-    from neckguide.clinic import Loaded
-    from neckguide.content.load import Topic
     from neckguide.selftest import Check
-    from neckguide.visit.visit import Visit
 
 WITHOUT_DISPLAY = "neck-pain-handout.pdf"
-DEFAULT_TOPIC = "neck-pain"
 EXIT_WHEN_SHOWN = "--exit-when-shown"
 COMMANDS = ("handout", "note", "advise", "show", "check", "self-test")
 
@@ -76,9 +72,9 @@ def _handout(options: argparse.Namespace) -> int:
     from neckguide.handout.compose import compose, figures_of
     from neckguide.handout.logo import read_logo
 
-    topic, visit, loaded = _room(options)
+    topic, visit, loaded = room(options)
     out: Path = options.out
-    handout = compose(topic, visit, loaded.clinic, read_logo(loaded, _say))
+    handout = compose(topic, visit, loaded.clinic, read_logo(loaded, say))
     if out.suffix.lower() == ".html":
         from neckguide.handout.webpage import webpage
 
@@ -98,9 +94,9 @@ def _note(options: argparse.Namespace) -> int:
     from neckguide.visit.advice import advise
     from neckguide.visit.note import chart_note
 
-    topic, visit, loaded = _room(options)
+    topic, visit, loaded = room(options)
     advice = advise(topic.checklist, topic.advice, visit, numbers(topic, loaded.clinic))
-    given = [part.title for part in compose(topic, visit, loaded.clinic).parts]
+    given = {part.id: part.title for part in compose(topic, visit, loaded.clinic).parts}
     print(chart_note(topic, advice, visit, given), end="")
     return 0
 
@@ -109,7 +105,7 @@ def _advise(options: argparse.Namespace) -> int:
     from neckguide.handout.room import numbers
     from neckguide.visit.advice import advise
 
-    topic, visit, loaded = _room(options)
+    topic, visit, loaded = room(options)
     advice = advise(topic.checklist, topic.advice, visit, numbers(topic, loaded.clinic))
     if options.json:
         _print_json(
@@ -215,8 +211,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"neckguide {__version__}")
     parser.add_argument(EXIT_WHEN_SHOWN, action="store_true", help="leave after the first complete paint")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    visit = _visit_arguments()
-    topic = _topic_arguments()
+    visit = visit_arguments()
+    topic = topic_arguments()
 
     handout = commands.add_parser(
         "handout", parents=[topic, visit], help="write the take-home sheet as PDF or web page"
@@ -240,133 +236,12 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _topic_arguments() -> argparse.ArgumentParser:
-    import argparse
-
-    parser = argparse.ArgumentParser(add_help=False)
-    parser.add_argument("--topic", default=DEFAULT_TOPIC, metavar="ID")
-    parser.add_argument("--lang", metavar="CODE")
-    return parser
-
-
-def _visit_arguments() -> argparse.ArgumentParser:
-    import argparse
-    from typing import get_args
-
-    from neckguide.content.topic import Group
-    from neckguide.visit.visit import PAPERS, SIZES
-
-    parser = argparse.ArgumentParser(add_help=False)
-    visit = parser.add_argument_group("the visit")
-    visit.add_argument("--tick", action="append", default=[], metavar="ITEM", help="a checklist item that is true")
-    visit.add_argument("--asked", action="append", default=[], choices=get_args(Group), metavar="GROUP")
-    visit.add_argument("--resolve", action="append", default=[], metavar="ITEM=REASON", type=_resolved)
-    visit.add_argument("--block", action="append", metavar="ID", help="a block of the sheet, in the order wanted")
-    visit.add_argument("--exercise", action="append", default=[], metavar="ID", help="an exercise for the plan")
-    visit.add_argument("--short", action="append", default=[], metavar="SECTION", help="a section in its short form")
-    visit.add_argument("--option", action="append", default=[], metavar="ID", help="an option to compare")
-    visit.add_argument(
-        "--matter", action="append", default=[], metavar="ID=0..2", type=_rated, help="how much it matters"
-    )
-    visit.add_argument("--goal", default="", metavar="ID|TEXT")
-    visit.add_argument("--review", metavar="YYYY-MM-DD")
-    visit.add_argument("--name", default="", metavar="TEXT")
-    visit.add_argument("--note", default="", metavar="TEXT")
-    visit.add_argument("--next", default="", metavar="TEXT", help="the next visit")
-    visit.add_argument("--date", metavar="YYYY-MM-DD")
-    visit.add_argument("--paper", choices=PAPERS)
-    visit.add_argument("--size", type=int, choices=SIZES, help="print size in points")
-    visit.add_argument("--clinic", type=Path, metavar="FILE")
-    return parser
-
-
-def _room(options: argparse.Namespace) -> tuple[Topic, Visit, Loaded]:
-    import datetime as dt
-
-    from neckguide.clinic import load_clinic, read_clinic
-    from neckguide.content.load import load_topic
-    from neckguide.errors import TooMany
-    from neckguide.paths import clinic_file
-    from neckguide.visit.advice import check_visit
-    from neckguide.visit.visit import MOST_EXERCISES, Visit
-
-    topic = load_topic(options.topic, options.lang)
-    loaded = read_clinic(options.clinic) if options.clinic else load_clinic(clinic_file())
-    for notice in loaded.notices:
-        _say(notice)
-    _know("exercise", options.exercise, [exercise.id for exercise in topic.plan.exercises])
-    _know("section", options.short, [section.id for section in topic.sections])
-    _know("option", options.option, [option.id for option in topic.options.options])
-    _know("matter", [id for id, _ in options.matter], [matter.id for matter in topic.options.words.matters])
-    if len(set(options.exercise)) > MOST_EXERCISES:
-        raise TooMany(what="exercises", most=MOST_EXERCISES)
-    visit = Visit(
-        date=_date(options.date) or dt.date.today(),
-        ticked=frozenset(options.tick),
-        asked=frozenset(options.asked),
-        resolved=dict(options.resolve),
-        blocks=tuple(options.block) if options.block else None,
-        name=options.name,
-        note=options.note,
-        next_visit=options.next,
-        goal=options.goal,
-        review=_date(options.review),
-        exercises=tuple(dict.fromkeys(options.exercise)),
-        short=frozenset(options.short),
-        options=tuple(options.option),
-        matters=dict(options.matter),
-        paper=options.paper or loaded.clinic.paper,
-        size=options.size or loaded.clinic.size,
-    )
-    check_visit(topic.checklist, visit)
-    return topic, visit, loaded
-
-
-def _know(kind: str, given: Sequence[str], known: list[str]) -> None:
-    from neckguide.errors import UnknownName
-
-    for id in given:
-        if id not in known:
-            raise UnknownName(kind, id, known)
-
-
-def _rated(text: str) -> tuple[str, int]:
-    import argparse
-
-    matter, _, rating = text.partition("=")
-    if rating not in ("0", "1", "2"):
-        raise argparse.ArgumentTypeError(f"“{text}” must be MATTER=0, 1 or 2: how much it matters")
-    return matter, int(rating)
-
-
 def _out(text: str) -> Path:
     import argparse
 
     if Path(text).suffix.lower() not in (".pdf", ".html"):
         raise argparse.ArgumentTypeError(f"“{text}” must end in .pdf or .html")
     return Path(text)
-
-
-def _resolved(text: str) -> tuple[str, str]:
-    import argparse
-
-    item, equals, reason = text.partition("=")
-    if not equals or not reason.strip():
-        raise argparse.ArgumentTypeError(f"“{text}” must be ITEM=REASON, and the reason says who checked and when")
-    return item, reason.strip()
-
-
-def _date(text: str | None) -> dt.date | None:
-    import datetime as dt
-
-    try:
-        return None if text is None else dt.date.fromisoformat(text)
-    except ValueError:
-        raise BadDate(text=text) from None
-
-
-def _say(notice: str) -> None:
-    print(f"neckguide: {notice}", file=sys.stderr)
 
 
 def _print_json(value: object) -> None:

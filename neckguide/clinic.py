@@ -1,7 +1,7 @@
-"""The clinic's letterhead and defaults: one frozen value, read once and saved whole.
+"""The clinic's letterhead and defaults: one frozen value, and how one file of it is read.
 
-Keys we do not know stay in the file and are reported once. A file that cannot be read is kept aside, and defaults
-are used. Only `--clinic FILE` and the window's own settings come through here; nothing of a visit ever does.
+A user's own file that is damaged is kept aside, and defaults are used. `settings` lays the managed file, the shared
+folder's and the user's own over each other, `saving` writes; nothing of a visit ever comes through here.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ import tomllib
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Literal, TypeAlias, get_args
+from typing import Any, Literal, TypeAlias, get_args
 
 import msgspec
 from msgspec import Struct, structs
 
-from neckguide.errors import CannotWrite, ClinicFault
-from neckguide.files import is_there, write_whole
+from neckguide.errors import ClinicFault
+from neckguide.files import is_there
 from neckguide.paths import resources
 from neckguide.visit.visit import Paper, Size
 
@@ -73,11 +73,20 @@ class Country(Struct, frozen=True):
 
 
 class Loaded(Struct, frozen=True):
-    """A clinic as read, the file it came from, and what is to be said once about it."""
+    """A clinic as read, the user's file it came from, and what is to be said once about it.
+
+    `base` holds without the user's own file. `locked` are names of Clinic's fields that only the clinic's administrator
+    changes. `shared` is the clinic's shared folder, as the managed file names it. `kept` is what the user's file held
+    when it was last read or written, None where that is not known.
+    """
 
     clinic: Clinic
     file: Path
     notices: tuple[str, ...] = ()
+    base: Clinic = Clinic()
+    locked: frozenset[str] = frozenset()
+    shared: Path | None = None
+    kept: Clinic | None = None
 
 
 @cache
@@ -99,81 +108,118 @@ def advice_number(clinic: Clinic) -> str:
     return clinic.advice or (country.advice if country else "")
 
 
+# Reading -----------------------------------------------------------------------------------------------------
+
+
 def read_clinic(file: Path) -> Loaded:
     """A clinic file that somebody named; ClinicFault where it is missing or damaged."""
     if not is_there(file):
         raise ClinicFault(file.name, "there is no such clinic file.")
-    clinic, unknown = _parse(file)
-    notice = f"{file.name}: these settings are not known and were left alone: {', '.join(unknown)}."
-    return Loaded(clinic, file, (notice,) if unknown else ())
+    try:
+        table = read_table(beginning(file), file.name)
+    except OSError as error:
+        raise ClinicFault(file.name, unreadable(error)) from None
+    clinic = to_clinic(table, file.name)
+    return Loaded(clinic, file, tuple(notices(table, file.name)), kept=clinic)
 
 
 def load_clinic(file: Path) -> Loaded:
-    """Read this user's own settings; a damaged file is kept aside and defaults are used."""
-    try:
-        return read_clinic(file) if is_there(file) else Loaded(Clinic(), file)
-    except ClinicFault as fault:
-        aside = _keep_aside(file)
-        kept = f" It was kept as {aside.name}." if aside else ""
-        return Loaded(Clinic(), file, (f"{fault} Default settings are used.{kept}",))
+    """One user's own settings alone; a damaged file is kept aside and defaults are used."""
+    table, said = load_table(file)
+    clinic = to_clinic(table, file.name)
+    return Loaded(clinic, file, (*said, *notices(table, file.name)), kept=clinic)
 
 
-def save_clinic(file: Path, clinic: Clinic) -> None:
-    """Write the settings whole or not at all; comments and unknown keys stay. CannotWrite where it fails."""
-    # Imported here: reading needs only the standard library.
-    import tomlkit
-    from tomlkit.exceptions import TOMLKitError
-
+def load_table(file: Path) -> tuple[dict[str, Any], list[str]]:
+    """The keys of a user's own file, every known one sound, and what is to be said; a damaged file is kept aside."""
+    if not is_there(file):
+        return {}, []
     try:
-        document = tomlkit.parse(file.read_text("utf-8-sig"))
-    except (OSError, UnicodeDecodeError, TOMLKitError):
-        document = tomlkit.document()
-    values = msgspec.to_builtins(clinic, builtin_types=(date,))
-    for key, default in msgspec.to_builtins(Clinic(), builtin_types=(date,)).items():
-        if values[key] != default:
-            document[key] = values[key]
-        elif key in document:
-            del document[key]
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        table = read_table(beginning(file), file.name)
+        to_clinic(table, file.name)
     except OSError as error:
-        raise CannotWrite(file=file, reason=error.strerror) from None
-    write_whole(file, tomlkit.dumps(document).encode())
+        # It may be whole, and only locked by another program for a moment: it stays where it is.
+        return {}, [f"{ClinicFault(file.name, unreadable(error))} Default settings are used."]
+    except ClinicFault as fault:
+        aside = keep_aside(file)
+        kept = f" It was kept as {aside.name}." if aside else ""
+        return {}, [f"{fault} Default settings are used.{kept}"]
+    return table, []
 
 
-def _parse(file: Path) -> tuple[Clinic, list[str]]:
+def read_table(content: bytes, name: str) -> dict[str, Any]:
+    """The keys of a clinic file; ClinicFault, which begins with `name`, where it is not TOML."""
+    if len(content) > MAX_BYTES:
+        raise ClinicFault(name, "this file is too long to be a clinic file.")
     try:
-        if file.stat().st_size > MAX_BYTES:
-            raise ClinicFault(file.name, "this file is too long to be a clinic file.")
-        table = tomllib.loads(file.read_text("utf-8-sig"))
-        clinic = msgspec.convert(table, Clinic)
-    except tomllib.TOMLDecodeError as error:
-        raise ClinicFault(file.name, f"this is not valid TOML: {error}.") from None
+        return tomllib.loads(text_of(content))
+    except UnicodeDecodeError:
+        raise ClinicFault(name, "this is not UTF-8 text.") from None
+    except RecursionError:
+        raise ClinicFault(name, "this is nested too deep.") from None
+    except ValueError as error:  # Bad TOML, or a number with thousands of digits.
+        raise ClinicFault(name, f"this is not valid TOML: {error}.") from None
+
+
+def to_clinic(table: dict[str, Any], name: str, locked: frozenset[str] = frozenset()) -> Clinic:
+    """The settings that these keys give, numbers in their range; ClinicFault where a value is of a wrong kind."""
+    try:
+        return in_range(msgspec.convert(table, Clinic), locked)
     except msgspec.ValidationError as error:
         fault = re.sub(r"`(?:\$\.)?([^`]*)`", r"“\1”", str(error))
-        raise ClinicFault(file.name, f"{fault}.") from None
-    except UnicodeDecodeError:
-        raise ClinicFault(file.name, "this is not UTF-8 text.") from None
-    except RecursionError:
-        raise ClinicFault(file.name, "this is nested too deep.") from None
-    except OSError as error:
-        raise ClinicFault(file.name, f"this file cannot be read: {error.strerror}.") from None
-    known = {field.encode_name for field in structs.fields(Clinic)}
-    return _in_range(clinic), sorted(set(table) - known)
+        raise ClinicFault(name, f"{fault}.") from None
 
 
-def _in_range(clinic: Clinic) -> Clinic:
-    """Numbers outside their range become the nearest inside it."""
+@cache
+def keys() -> dict[str, str]:
+    """The names of Clinic's fields, by the key that stands for each in a file."""
+    return {field.encode_name: field.name for field in structs.fields(Clinic)}
+
+
+def in_range(clinic: Clinic, locked: frozenset[str] = frozenset()) -> Clinic:
+    """Numbers outside their range become the nearest inside it; no visit is cleared before it is covered."""
+    cover = min(max(clinic.cover_after, COVER_AFTER[0]), COVER_AFTER[1])
+    clear = min(max(clinic.clear_after, CLEAR_AFTER[0]), CLEAR_AFTER[1])
     return structs.replace(
         clinic,
         text_size=min(TEXT_SIZES, key=lambda size: abs(size - clinic.text_size)),
-        cover_after=min(max(clinic.cover_after, COVER_AFTER[0]), COVER_AFTER[1]),
-        clear_after=min(max(clinic.clear_after, CLEAR_AFTER[0], clinic.cover_after), CLEAR_AFTER[1]),
+        cover_after=min(cover, clear) if "clear_after" in locked else cover,
+        clear_after=clear if "clear_after" in locked else max(cover, clear),
         copies=min(max(clinic.copies, 1), MOST_COPIES),
     )
 
 
-def _keep_aside(file: Path) -> Path | None:
+def notices(table: dict[str, Any], name: str, more: tuple[str, ...] = ()) -> list[str]:
+    """What is odd in a sound file: numbers out of range, and keys that are neither Clinic's nor among `more`."""
+    given = {key: value for key, value in table.items() if key in keys()}
+    used = to_clinic(given, name)
+    odd = [
+        f"“{key}” cannot be {value}; {getattr(used, keys()[key])} is used."
+        for key, value in given.items()
+        if isinstance(value, int) and value != getattr(used, keys()[key])
+    ]
+    unknown = sorted(set(table) - set(given) - set(more))
+    if unknown:
+        odd.append(f"these settings are not known and were left alone: {', '.join(unknown)}.")
+    return [str(ClinicFault(name, sentence)) for sentence in odd]
+
+
+def beginning(file: Path) -> bytes:
+    """As much of a file as a clinic file may hold, and one byte more where it holds more."""
+    with file.open("rb") as stream:
+        return stream.read(MAX_BYTES + 1)
+
+
+def text_of(content: bytes) -> str:
+    """As an editor shows it: without Windows' mark at the beginning, and with one kind of line ends."""
+    return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def unreadable(error: OSError) -> str:
+    return f"this file cannot be read: {(error.strerror or 'the system refused it').lower()}."
+
+
+def keep_aside(file: Path) -> Path | None:
     """The damaged file under a name of its own, or None where even that is refused."""
     for number in range(1, 100):
         aside = file.with_name(f"{file.stem}.damaged-{number}{file.suffix}")

@@ -116,6 +116,118 @@ class PrintFailed(NeckguideError):
     template = "Nothing was printed: {reason}."
 
 
+class PrintUnsure(NeckguideError):
+    """The printer fell silent with the whole sheet in its hands."""
+
+    template = "“{printer}” did not say whether it took the sheet. Look at the printer before you print again."
+
+
+class NoCode(NeckguideError):
+    """No code can be made for this sheet."""
+
+    template = "This sheet has no code: {why}."
+
+
+class NoCodeHere(NeckguideError):
+    """A text without any character of a code."""
+
+    template = "There is no code here. It stands at the end of the chart note, in groups of four letters and digits."
+
+
+class CodeTooLong(NeckguideError):
+    """A text that is longer than any code."""
+
+    template = "This is no code of a sheet: it is {count} characters long."
+
+
+class CodeTooShort(NeckguideError):
+    """A text that is shorter than any code."""
+
+    template = "This is no whole code: it has {count} characters, and the shortest has {least}."
+
+
+class CodeSpot(NeckguideError):
+    """A fault of a code at a place that is known. `suggestion` is the code as it may have been meant, or ""."""
+
+    def __init__(self, place: int, suggestion: str = "", **values: object) -> None:
+        """`place` counts characters from 0, without hyphens."""
+        nth = ("1st", "2nd", "3rd", "4th")[place % 4]
+        super().__init__(nth=nth, group=place // 4 + 1, **values)
+        self.place, self.suggestion = place, suggestion
+
+
+class CodeCharacter(CodeSpot):
+    """A character that no code has."""
+
+    template = "“{character}” is in no code: see the {nth} character of group {group}."
+
+
+class CodeMistyped(CodeSpot):
+    """One character is wrong."""
+
+    template = "The {nth} character of group {group} is wrong: “{found}” should perhaps be “{perhaps}”."
+
+
+class CodeSwapped(CodeSpot):
+    """Two neighbours stand in each other's place."""
+
+    template = "Two characters changed places, from the {nth} of group {group} on: perhaps “{perhaps}”, not “{found}”."
+
+
+class CodeMissing(CodeSpot):
+    """One character is not there."""
+
+    template = "One character is missing: perhaps “{perhaps}”, as the {nth} character of group {group}."
+
+
+class CodeExtra(CodeSpot):
+    """One character should not be there."""
+
+    template = "One character is too many: perhaps “{found}”, the {nth} character of group {group}."
+
+
+class CodeCount(NeckguideError):
+    """Characters are missing or too many."""
+
+    template = "This code has {count} characters; it should have {expected}. Compare it group by group."
+
+
+class CodeWrong(NeckguideError):
+    """More is wrong than can be found."""
+
+    template = "More than one character of this code is wrong. Compare it group by group."
+
+
+class CodeDamaged(NeckguideError):
+    """Well-formed, and yet no sheet."""
+
+    template = "This is no code of a sheet: what it holds cannot be."
+
+
+class CodeNewer(NeckguideError):
+    """A code of a form that a later version brought."""
+
+    template = "This code was made by a newer neckguide. Install the newest one to open it."
+
+
+class CodeTopic(NeckguideError):
+    """The code's topic is not there."""
+
+    template = "This code is of a topic that is not installed here."
+
+
+class CodeElsewhere(NeckguideError):
+    """The code's topic or language is not the window's."""
+
+    template = "This sheet is of “{topic}” in “{language}”, and this window shows “{here}”."
+
+
+class CodeAlone(NeckguideError):
+    """Parts of a visit were given beside a code."""
+
+    template = "A code brings its whole visit. Leave out “{option}”, or the code."
+
+
 def _either(names: list[str]) -> str:
     quoted = [f"“{name}”" for name in names]
     return quoted[0] if len(quoted) == 1 else ", ".join(quoted[:-1]) + " or " + quoted[-1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -24,3 +25,26 @@ def clinic_file() -> Path:
     from platformdirs import user_config_path
 
     return user_config_path("neckguide", appauthor=False) / "clinic.toml"
+
+
+def favourites_file() -> Path:
+    """Where this user's own favourites are kept: beside the settings."""
+    return clinic_file().with_name("favourites.toml")
+
+
+def managed_file() -> Path:
+    """What whoever looks after the computers sets for every user."""
+    if sys.platform == "win32":
+        from platformdirs import site_config_path
+
+        return site_config_path("neckguide", appauthor=False) / "clinic.toml"
+    if sys.platform == "darwin":
+        return Path("/Library/Application Support/neckguide/clinic.toml")
+    return Path("/etc/neckguide/clinic.toml")
+
+
+def shared_copy() -> Path:
+    """The folder with the last good copy of the clinic's shared one; it can be made again at any time."""
+    from platformdirs import user_cache_path
+
+    return user_cache_path("neckguide", appauthor=False) / "shared"

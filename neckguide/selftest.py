@@ -95,7 +95,8 @@ def _settings() -> str:
     import tempfile
     from pathlib import Path
 
-    from neckguide.clinic import Clinic, load_clinic, save_clinic
+    from neckguide.clinic import Clinic, load_clinic
+    from neckguide.saving import save_clinic
 
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "clinic.toml"

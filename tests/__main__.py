@@ -38,8 +38,22 @@ DEV_LOCK = ROOT / "requirements-dev.lock"
 NOT_FOR_THE_CORE = ("pyside6", "shiboken6", "pyright", "nodejs", "ruff", "pyinstaller")
 CORE_TESTS = ("tests/core", "tests/paper")
 
-PROGRAMS = {"Xvfb": "xvfb", "pdftotext": "poppler-utils", "javac": "default-jdk-headless"}
-FILES = {Path("/usr/share/java/jaxb-api.jar"): "libjaxb-java"}
+SCREENS = "tests/screens"
+
+PROGRAMS = {
+    "Xvfb": "xvfb",
+    "Xorg": "xserver-xorg-core",
+    "xrandr": "x11-xserver-utils",
+    "xclip": "xclip",
+    "dbus-daemon": "dbus-daemon",
+    "pdftotext": "poppler-utils",
+    "javac": "default-jdk-headless",
+}
+FILES = {
+    Path("/usr/share/java/jaxb-api.jar"): "libjaxb-java",
+    Path("/usr/sbin/cupsd"): "cups",
+    Path("/usr/lib/xorg/modules/drivers/dummy_drv.so"): "xserver-xorg-video-dummy",
+}
 
 
 class Step(NamedTuple):
@@ -76,9 +90,16 @@ def _steps(full: Path, core: Path, arguments: list[str], env: Mapping[str, str])
         # Named, because a file of that kind in a folder above would count for more.
         Step("pyright", (full, "-m", "pyright", "--project", ROOT, "--pythonpath", full)),
         Step("pytest without Qt", (core, "-m", "pytest", *arguments, *tests), env),
-        Step("pytest", (full, "-m", "pytest", *arguments), env),
+        # Those need a display of their own.
+        Step("pytest", (full, "-m", "pytest", f"--ignore={SCREENS}", *arguments), env),
+        Step("pytest on two screens", (full, "-m", "tests.screens", *arguments), env),
     ]
-    return [step for step in steps if tests or step.title != "pytest without Qt"]
+    left_out = set() if tests else {"pytest without Qt", "pytest on two screens"}
+    if any(argument.startswith(SCREENS) for argument in arguments):
+        left_out = {"pytest without Qt", "pytest"}
+    if sys.platform != "linux":
+        left_out.add("pytest on two screens")
+    return [step for step in steps if step.title not in left_out]
 
 
 def _names_tests(arguments: list[str]) -> bool:
@@ -122,7 +143,7 @@ def _display() -> Iterator[dict[str, str]]:
         return
     reader, writer = os.pipe()
     server = subprocess.Popen(
-        ("Xvfb", "-displayfd", str(writer), "-screen", "0", "1920x1200x24", "-nolisten", "tcp", "-noreset"),
+        ("Xvfb", "-displayfd", str(writer), "-screen", "0", "1366x768x24", "-nolisten", "tcp", "-noreset"),
         pass_fds=(writer,),
         stderr=subprocess.DEVNULL,
     )

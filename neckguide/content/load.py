@@ -24,6 +24,7 @@ from neckguide.content.topic import (
     About,
     AdviceTable,
     Checklist,
+    Codes,
     Plan,
     Reference,
     SectionHead,
@@ -35,6 +36,7 @@ from neckguide.paths import topics
 if TYPE_CHECKING:
     from neckguide.content.blocks import Block
     from neckguide.content.evidence import Claims
+    from neckguide.content.favourites import Recipes
     from neckguide.content.figures import Picture
     from neckguide.content.glossary import Glossary
     from neckguide.content.options import Options
@@ -148,12 +150,26 @@ class Topic:
         return Options(*self._read_each(file, OptionWords, OptionWords(), "option", Option))
 
     @cached_property
+    def favourites(self) -> Recipes:
+        """`favourites.toml`. What cannot be read is left out, with a sentence that says why."""
+        from neckguide.content.favourites import NoWords, Recipe, Recipes
+
+        file = self.folder / self.language / "favourites.toml"
+        return Recipes(*self._read_each(file, NoWords, NoWords(), "favourite", Recipe)[1:])
+
+    @cached_property
     def glossary(self) -> Glossary:
         """`glossary.toml`; empty where there is none."""
         from neckguide.content.glossary import Glossary
 
         file = self.folder / self.language / "glossary.toml"
         return self._read("glossary.toml", Glossary) if file.exists() else Glossary()
+
+    @cached_property
+    def codes(self) -> Codes | None:
+        """`codes.toml`, or None where there is none: then sheets have no code."""
+        file = self.folder / "codes.toml"
+        return read_toml(file, self._name(file), Codes) if file.exists() else None
 
     def body(self, section: Section, short: bool = False) -> tuple[Block, ...]:
         """A section's blocks with its pictures' words; in short, every urgent box and then its summing-up.

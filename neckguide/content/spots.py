@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 MOST_MARKS = 24
+STEPS = 200
+"""A mark stands on a grid of so many steps each way: no finger hits closer, and the code of a sheet keeps it whole."""
 VIEW_BOX = re.compile(r"""viewBox=["']0 0 ([1-9]\d{0,4}\.?\d*) ([1-9]\d{0,4}\.?\d*)["']""")
 """The width and height of a drawing, in its own units."""
 _MARK = 13
@@ -14,10 +16,15 @@ _MARK = 13
 
 
 class Spot(Struct, frozen=True):
-    """A mark on a drawing, as shares (0 to 1) of its width and height."""
+    """A mark on a drawing, as shares (0 to 1) of its width and height; what is given is put on the grid."""
 
     x: float
     y: float
+
+    def __post_init__(self) -> None:
+        for field in ("x", "y"):
+            place: float = getattr(self, field)
+            structs.force_setattr(self, field, round(min(max(place, 0.0), 1.0) * STEPS) / STEPS)
 
 
 def marked(svg: bytes, spots: tuple[Spot, ...]) -> bytes:

@@ -53,6 +53,25 @@ class About(Toml, frozen=True):
     review_by: dt.date
 
 
+# codes.toml -------------------------------------------------------------------------------------------------
+
+
+class Codes(Toml, frozen=True):
+    """`codes.toml`: what the numbers in the code of a sheet stand for, by place in a list; lists only ever grow.
+
+    `blocks` holds sections too, as `section:<id>`. `signs` are the items that stop needling.
+    """
+
+    languages: tuple[str, ...]
+    items: tuple[str, ...]
+    signs: tuple[str, ...]
+    blocks: tuple[str, ...]
+    options: tuple[str, ...] = ()
+    matters: tuple[str, ...] = ()
+    exercises: tuple[str, ...] = ()
+    goals: tuple[str, ...] = ()
+
+
 # en/sections/*.md: the part between +++ lines ------------------------------------------------------------
 
 
@@ -333,6 +352,19 @@ class TeachBack(Toml, frozen=True):
     listen: str
 
 
+class PatientWords(Toml, frozen=True):
+    """What the patient window says that stands in no other file. `place` may use `{number}` and `{count}`.
+
+    `check` is shown, calmly, while the clinician asks; its first line is the title.
+    """
+
+    check: tuple[str, ...] = ()
+    place: str = "{number} / {count}"
+    back: str = ""
+    next: str = ""
+    close: str = ""
+
+
 class SheetLabels(Toml, frozen=True):
     """Small words of the sheet. `page` may use `{page}` and `{pages}`; dates use `{date}`; `version` `{version}`."""
 
@@ -368,6 +400,7 @@ class SheetLabels(Toml, frozen=True):
     stale: str
     left_out: str
     no_day: str
+    looked_into: str
 
 
 class SheetWords(Toml, frozen=True):
@@ -383,6 +416,7 @@ class SheetWords(Toml, frozen=True):
     assessment: Assessment
     statements: Statements
     where: Where = Where()
+    patient: PatientWords = PatientWords()
     teach_back: tuple[TeachBack, ...] = ()
 
 

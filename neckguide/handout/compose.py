@@ -24,6 +24,8 @@ from neckguide.visit.visit import Paper, Size, Visit
 
 MOST_NAME = 80
 MOST_ADDRESS = 160
+MOST_LINES = 4
+"""Lines of an address: more would push the sheet's own words off the first page."""
 STANDARD = (
     "short-version",
     "talked-about",
@@ -41,12 +43,16 @@ STANDARD = (
 
 
 class Letterhead(Struct, frozen=True):
-    """The clinic at the head of the sheet; `logo` is a PNG of at most 600 x 200 px, or empty."""
+    """The clinic at the head of the sheet; `logo` is a PNG of at most 600 x 200 px, or empty.
+
+    `address` may hold several lines. `clinician` is a name with its title, below all the rest.
+    """
 
     name: str = ""
     address: str = ""
     contact: str = ""
     logo: bytes = b""
+    clinician: str = ""
 
 
 class Handout(Struct, frozen=True):
@@ -85,12 +91,11 @@ def compose(topic: Topic, visit: Visit, clinic: Clinic, logo: bytes = b"") -> Ha
     numbering = Numbering(topic.references, labels.source_to_check)
     parts = [_without_bad_pictures(room, part(room, id)) for id in room.blocks]
     numbered = tuple(structs.replace(each, blocks=numbering.blocks(each.blocks)) for each in parts if each.blocks)
-    contact = " · ".join(tidy(text, MOST_NAME) for text in (clinic.phone, clinic.web) if text)
     return Handout(
         kind=room.advice.sheet,
         language=topic.language,
         title=_title(room),
-        letterhead=Letterhead(tidy(clinic.name, MOST_NAME), tidy(clinic.address, MOST_ADDRESS), contact, logo),
+        letterhead=letterhead(clinic, logo),
         for_label=labels.name if visit.name.strip() else labels.name_line,
         name=tidy(visit.name, MOST_NAME),
         date=labels.date.replace("{date}", print_date(visit.date, labels)),
@@ -107,6 +112,29 @@ def compose(topic: Topic, visit: Visit, clinic: Clinic, logo: bytes = b"") -> Ha
         size=visit.size,
         marks=visit.marks,
     )
+
+
+def letterhead(clinic: Clinic, logo: bytes = b"") -> Letterhead:
+    """The clinic's letterhead, each value on as few lines and as short as the head of a sheet allows."""
+
+    def joined(between: str, *texts: str) -> str:
+        return between.join(filter(None, (tidy(text, MOST_NAME) for text in texts)))
+
+    return Letterhead(
+        name=tidy(clinic.name, MOST_NAME),
+        address=_lines(clinic.address),
+        contact=joined(" · ", clinic.phone, clinic.web),
+        logo=logo,
+        clinician=joined(", ", clinic.clinician, clinic.title),
+    )
+
+
+def _lines(address: str) -> str:
+    """The address on its own lines; those beyond the most run on in the last."""
+    lines = [line for line in (tidy(line, MOST_ADDRESS) for line in address[: MOST_ADDRESS * 4].splitlines()) if line]
+    kept = [*lines[: MOST_LINES - 1], *filter(None, [", ".join(lines[MOST_LINES - 1 :])])]
+    whole = "\n".join(kept)
+    return whole if len(whole) <= MOST_ADDRESS else f"{whole[: MOST_ADDRESS - 1]}…"
 
 
 def _without_bad_pictures(room: Room, whole: Part) -> Part:

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import json
+import re
 import struct
 from collections.abc import Callable
+from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 
 from neckguide.clinic import Loaded
-from neckguide.errors import ClinicFault
+from neckguide.errors import CannotWrite, ClinicFault
+from neckguide.files import write_whole
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_SIDE = 4_000
 WIDTH, HEIGHT = 600, 200
+
+_PNG = b"\x89PNG\r\n\x1a\n"
+_OURS = re.compile(r"logo-[0-9a-f]{12}\.png")
 
 
 def read_logo(loaded: Loaded, say: Callable[[str], None]) -> bytes:
@@ -36,6 +43,8 @@ def draw_anew(file: Path) -> bytes:
         content = file.read_bytes()
     except (OSError, ValueError):
         raise ClinicFault(file.name, "this logo cannot be read.") from None
+    if other := _other_kind(content):
+        raise ClinicFault(file.name, other)
     width, height = picture_size(content) or (0, 0)
     if not (width and height):
         raise ClinicFault(file.name, "this logo is not a PNG or JPEG picture.")
@@ -45,9 +54,55 @@ def draw_anew(file: Path) -> bytes:
     return _redraw(content, max(1, int(width * scale)), max(1, int(height * scale)), file.name)
 
 
+def keep_logo(folder: Path, picture: bytes) -> str:
+    """Write a logo that was drawn anew beside the clinic file; its name there. CannotWrite where that fails.
+
+    The name is made from what the picture shows: a new logo never stands under the name of the old one, so the clinic
+    file names one or the other, and never half.
+    """
+    name = f"logo-{sha256(picture).hexdigest()[:12]}.png"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotWrite(file=folder / name, reason=error.strerror) from None
+    write_whole(folder / name, picture)
+    return name
+
+
+def drop_logo(clinic_file: Path, name: str) -> None:
+    """Remove a logo that `keep_logo` wrote, once the clinic file no longer names it; it may well stay for now."""
+    if _OURS.fullmatch(name) is None:
+        return
+    with suppress(OSError, UnicodeDecodeError):
+        if name not in clinic_file.read_text("utf-8-sig"):
+            (clinic_file.parent / name).unlink(missing_ok=True)
+
+
+def _other_kind(content: bytes) -> str:
+    """Why a picture of another kind cannot be a logo, or "" where it may be a PNG or JPEG."""
+    if content[:6] in (b"GIF87a", b"GIF89a"):
+        return "this is a GIF picture. Save it as PNG or JPEG first."
+    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
+        return "this is a WebP picture. Save it as PNG or JPEG first."
+    if content[:8] == _PNG and _moves(content):
+        return "this picture moves. Choose one that stands still."
+    return ""
+
+
+def _moves(content: bytes) -> bool:
+    """Whether a PNG says, before its first picture, that more of them follow."""
+    at = len(_PNG)
+    while at + 8 <= len(content):
+        length, kind = struct.unpack(">I4s", content[at : at + 8])
+        if kind in (b"acTL", b"IDAT"):
+            return kind == b"acTL"
+        at += 12 + length
+    return False
+
+
 def picture_size(content: bytes) -> tuple[int, int] | None:
     """Width and height in pixels from a PNG's or JPEG's header, or None for anything else."""
-    if content[:8] == b"\x89PNG\r\n\x1a\n" and content[12:16] == b"IHDR" and len(content) > 24:
+    if content[:8] == _PNG and content[12:16] == b"IHDR" and len(content) > 24:
         return struct.unpack(">II", content[16:24])
     if content[:2] == b"\xff\xd8":
         return _jpeg_size(content)

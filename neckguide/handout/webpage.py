@@ -96,7 +96,7 @@ def _lines(text: str) -> str:
 def _header(handout: Handout) -> str:
     head = handout.letterhead
     logo = f'<img class="logo" alt="" src="{_inline("image/png", head.logo)}">' if head.logo else ""
-    small = "<br>".join(_lines(line) for line in (head.address, head.contact) if line)
+    small = "<br>".join(_lines(line) for line in (head.address, head.contact, head.clinician) if line)
     visit = "".join(
         f"<p>{_lines(label)} <bdi>{_lines(value)}</bdi></p>"
         for label, value in (

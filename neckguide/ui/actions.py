@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Signal, SignalInstance
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
 
+from neckguide.ui.keys import shown
 from neckguide.ui.style import TOUCH
 from neckguide.ui.widgets import button
 
@@ -19,19 +20,20 @@ class Actions(QWidget):
     dialog_asked = Signal()
     pdf_asked = Signal()
     web_page_asked = Signal()
+    note_asked = Signal()
 
     def __init__(self) -> None:
         """The button that shows the sheet is there for large text alone."""
         super().__init__()
         self.print = button(self.tr("Print"), self.print_asked.emit, "primary")
-        self.print.setToolTip(self.tr("Print (Ctrl+P)"))
         self.see = button(self.tr("See the sheet"))
         self.see.setCheckable(True)
         self.see.toggled.connect(self._on_see)
         self.see.hide()
         self._folding = [
-            self._way(self.tr("Save PDF"), self.pdf_asked, self.tr("Save PDF (Ctrl+S)")),
+            self._way(self.tr("Save PDF"), self.pdf_asked, _with_key(self.tr("Save PDF"), "save")),
             self._way(self.tr("Print…"), self.dialog_asked, self.tr("Choose printer, pages and copies")),
+            self._way(self.tr("Copy chart note"), self.note_asked, _with_key(self.tr("Copy chart note"), "note")),
             self._way(self.tr("Save web page"), self.web_page_asked, self.tr("One file that opens in any browser")),
         ]
         self._more = button(self.tr("More"))
@@ -39,6 +41,19 @@ class Actions(QWidget):
         self._menu.setAccessibleName(self.tr("More"))
         self._more.setMenu(self._menu)
         self._build()
+        self.say_order("", 1)
+
+    def say_order(self, printer: str, copies: int) -> None:
+        """What Print will do: nobody prints two unawares."""
+        self.print.setText(self.tr("Print") if copies == 1 else self.tr("Print {copies} copies").format(copies=copies))
+        tip = self.tr("Print")
+        if printer:
+            one, many = self.tr("Print to {printer}"), self.tr("Print {copies} copies to {printer}")
+            tip = (one if copies == 1 else many).format(printer=printer, copies=copies)
+        tip = _with_key(tip, "print")
+        self.print.setToolTip(tip)
+        self.print.setAccessibleDescription(tip)
+        self._fold()
 
     def show_see(self, on: bool) -> None:
         """Offer the sheet behind a button, or not."""
@@ -93,3 +108,7 @@ class Actions(QWidget):
         self._menu.clear()
         for each in self._folding[fit:]:
             self._menu.addAction(each.text(), each.click)
+
+
+def _with_key(text: str, id: str) -> str:
+    return f"{text} ({shown(id)})"

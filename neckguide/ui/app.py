@@ -9,10 +9,12 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from neckguide.clinic import Loaded, load_clinic
+from neckguide import crash
+from neckguide.clinic import Loaded
 from neckguide.content.load import Topic, load_topic
-from neckguide.errors import NeckguideError, TopicFault
-from neckguide.paths import clinic_file
+from neckguide.errors import NeckguideError, TopicFault, UnknownName
+from neckguide.no_dumps import forbid_dumps
+from neckguide.settings import load_again, load_settings
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -30,10 +32,13 @@ HUNT = 5_000
 
 def run(leave_when_shown: bool = False) -> int:
     """Open the window and stay until it is closed; `leave_when_shown` leaves after the first complete paint."""
+    forbid_dumps()
+    crash.install()
     # Python would look for garbage at any time and on any thread. `_keep` does it when it can do no harm.
     gc.disable()
     try:
-        topic, loaded = load_topic(TOPIC), load_clinic(clinic_file())
+        loaded = load_settings()
+        topic = _open_topic(loaded.clinic.language)
         _read_first(topic)
     except NeckguideError as error:
         print(f"neckguide: {error}", file=sys.stderr)
@@ -72,7 +77,7 @@ def build(topic: Topic, loaded: Loaded) -> tuple[QApplication, Session, Window]:
     app.setFont(QFont(list(FAMILIES)))
     session = Session(topic, loaded)
     window = Window(session, app)
-    apply_style(app, session.clinic.text_size)
+    apply_style(app, session.clinic.text_size, session.clinic.palette)
     _fit(window)
     return app, session, window
 
@@ -107,6 +112,14 @@ def hold_constants() -> None:
             ctypes.c_ssize_t.from_address(id(constant)).value += 1 << 48
 
 
+def _open_topic(language: str) -> Topic:
+    """The topic in the clinic's language, or in its own first one where it does not speak that."""
+    try:
+        return load_topic(TOPIC, language or None)
+    except UnknownName:
+        return load_topic(TOPIC)
+
+
 def _read_first(topic: Topic) -> None:
     """Parse what the first screen shows before Qt is imported: Qt reads the source of each module that comes after."""
     try:
@@ -136,8 +149,49 @@ def settle(session: Session, window: Window) -> None:
     load_fonts(first=False)
     for notice in session.loaded.notices:
         session.told.emit(notice)
+    _guard(session, window)
     window.built.connect(lambda: _keep(session, window))
+    window.built.connect(lambda: _watch_share(session, window))
+    if not session.clinic.welcomed:
+        window.built.connect(lambda: _welcome(session, window))
     QTimer.singleShot(0, window.learn.build_rest)
+
+
+def _guard(session: Session, window: Window) -> None:
+    """Cover and clear the visit from now on."""
+    from PySide6.QtWidgets import QApplication
+
+    from neckguide.ui.guard import Guard
+
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    guard = Guard(app, session, window)
+    guard.cleared.connect(window.begin_again)
+    guard.start()
+
+
+def _welcome(session: Session, window: Window) -> None:
+    """The first start."""
+    from neckguide.ui.welcome import is_wanted
+
+    if is_wanted(session):
+        window.open_dialog("welcome")
+
+
+def _watch_share(session: Session, window: Window) -> None:
+    """Follow the clinic's shared folder, where there is one."""
+    if session.loaded.shared is None:
+        return
+    from neckguide.ui.share_watch import ShareWatch
+
+    def read_again() -> None:
+        session.take_clinic(load_again(session.loaded))
+        session.shelf.reload()
+
+    watch = ShareWatch(session.loaded, window)
+    watch.changed.connect(read_again)
+    watch.told.connect(session.told)
+    watch.start()
 
 
 def _keep(session: Session, window: Window) -> None:

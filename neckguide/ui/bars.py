@@ -8,13 +8,14 @@ from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QFrame, QHBoxLayout, QVB
 
 from neckguide.ui.access import set_role
 from neckguide.ui.blocks import Sign
+from neckguide.ui.menu import Menu
 from neckguide.ui.session import SECTION, Session
 from neckguide.ui.style import LARGE, TOUCH
 from neckguide.ui.widgets import WrapButton, button, label, repolish
 
 
 class TopBar(QFrame):
-    """Topic, text size, and the end of the visit."""
+    """Topic, text size, menu, and the end of the visit."""
 
     text_size_asked = Signal(int)
     """Steps up (+1) or down (-1)."""
@@ -40,9 +41,12 @@ class TopBar(QFrame):
         self.larger = button(self.tr("A+"), lambda: self.text_size_asked.emit(1))
         self.larger.setAccessibleName(self.tr("Larger text"))
         self.larger.setToolTip(self.tr("Larger text (Ctrl++)"))
+        self.menu_button = button(self.tr("Menu"))
+        self.menu = Menu(self.menu_button)
+        self.menu_button.setMenu(self.menu)
         end = button(self.tr("End visit"), self.end_asked.emit)
         end.setToolTip(self.tr("End visit (F9)"))
-        for each in (self.smaller, self.larger, end):
+        for each in (self.smaller, self.larger, self.menu_button, end):
             line.addWidget(each)
 
 

@@ -31,6 +31,8 @@ class Learn(QWidget):
     """The reading page."""
 
     section_shown = Signal(str)
+    picture_shown = Signal(str)
+    """A picture was opened large."""
     built = Signal()
     """Every section is built."""
 
@@ -89,6 +91,7 @@ class Learn(QWidget):
     def open_picture(self, id: str) -> None:
         """Show a picture over the whole page."""
         self._large_view().show_figure(id)
+        self.picture_shown.emit(id)
 
     def open_claim(self, claim: Claim) -> None:
         """Show how we know it, at the right of the page."""

@@ -19,13 +19,15 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from neckguide.content.spots import VIEW_BOX, Spot
 from neckguide.ui.access import set_role
-from neckguide.ui.style import palette
+from neckguide.ui.style import is_dark, on_paper, palette
 from neckguide.ui.widgets import Drawn
 
 COLUMN = 536
 """The width in px that a picture asks for."""
 RING = 0.018
 """Radius of a mark, as a share of the picture's width."""
+ROUND = 12
+"""Radius of a drawing's corners, in its own units."""
 STEP = 0.02
 """How far an arrow key moves the cross, as a share of the picture's width."""
 
@@ -80,7 +82,7 @@ class Picture(QWidget):
             self._ring(painter, spot)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(palette()["focus"]), 3))
+            painter.setPen(QPen(QColor(on_paper()["focus"]), 3))
             painter.drawRoundedRect(self.frame().adjusted(1.5, 1.5, -1.5, -1.5), 10, 10)
 
     def frame(self) -> QRectF:
@@ -112,7 +114,7 @@ class Picture(QWidget):
     def _at(self, size: QSize) -> QPixmap:
         """The drawing at that size. Qt keeps those used last: the same one may have been made ready elsewhere."""
         real = size * self.devicePixelRatioF()
-        key = f"{hash(self._svg)} {real.width()} {real.height()}"
+        key = f"{hash(self._svg)} {real.width()} {real.height()} {is_dark()} {palette()['picture']}"
         drawn = QPixmap()
         if not QPixmapCache.find(key, drawn):
             drawn = self._draw(real)
@@ -129,13 +131,28 @@ class Picture(QWidget):
         painter = QPainter(drawn)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         QSvgRenderer(QByteArray(self._svg)).render(painter)
+        if is_dark():
+            self._lay_on_card(painter, QRectF(drawn.rect()))
         painter.end()
         return drawn
+
+    def _lay_on_card(self, painter: QPainter, place: QRectF) -> None:
+        """Where the page is dark: a light card below what has no ground of its own, and less light on all of it.
+
+        The drawing is made for paper and keeps its colours.
+        """
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(Qt.GlobalColor.white)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationOver)
+        corner = ROUND * place.width() / self._size.width()
+        painter.drawRoundedRect(place.adjusted(0.5, 0.5, -0.5, -0.5), corner, corner)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceAtop)
+        painter.fillRect(place, QColor(0, 0, 0, 255 - QColor(palette()["picture"]).lightness()))
 
     def _ring(self, painter: QPainter, spot: Spot) -> None:
         frame = self.frame()
         middle = QPointF(frame.left() + spot.x * frame.width(), frame.top() + spot.y * frame.height())
-        radius, red = RING * frame.width(), QColor(palette()["flag"])
+        radius, red = RING * frame.width(), QColor(on_paper()["flag"])
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(red, radius / 3))
         painter.drawEllipse(middle, radius, radius)
@@ -210,7 +227,7 @@ class LargePicture(Picture):
         frame, painter = self.frame(), QPainter(self)
         x, y = frame.left() + self._cross.x * frame.width(), frame.top() + self._cross.y * frame.height()
         reach = 2 * RING * frame.width()
-        painter.setPen(QPen(QColor(palette()["ink"]), 2))
+        painter.setPen(QPen(QColor(on_paper()["ink"]), 2))
         painter.drawLine(QPointF(x - reach, y), QPointF(x + reach, y))
         painter.drawLine(QPointF(x, y - reach), QPointF(x, y + reach))
 
@@ -219,7 +236,7 @@ class LargePicture(Picture):
         frame = self.frame()
         if self._markable and frame.contains(event.position()):
             at = event.position() - frame.topLeft()
-            self.marked.emit(Spot(round(at.x() / frame.width(), 4), round(at.y() / frame.height(), 4)))
+            self.marked.emit(Spot(at.x() / frame.width(), at.y() / frame.height()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows move the cross; the space bar marks."""

@@ -3,180 +3,257 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 from msgspec import structs
-from PySide6.QtCore import QObject, QRectF, QSize, QStandardPaths, Qt
-from PySide6.QtGui import QPageLayout, QPageSize, QPainter
-from PySide6.QtPdf import QPdfDocument
-from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QCoreApplication, QObject, QStandardPaths, QTimer, Signal
+from PySide6.QtWidgets import QDialog, QWidget
 
+from neckguide import cups
 from neckguide.content.load import Topic
-from neckguide.errors import NeckguideError, PrintFailed
+from neckguide.cups import Order, Printer, Taken
+from neckguide.errors import NeckguideError
 from neckguide.files import write_whole
 from neckguide.handout.compose import Handout, figures_of
 from neckguide.ui.paper import open_pdf
+from neckguide.ui.print_choice import Chosen, PrintChoice
+from neckguide.ui.print_desk import Desk, make_desk
 from neckguide.ui.session import Session
-from neckguide.visit.visit import Paper
 
-MOST_DPI = 600
-JOB = "neckguide sheet"
-"""The print job's title: never a name, for queues keep it."""
-PAPERS = {"a4": QPageSize.PageSizeId.A4, "letter": QPageSize.PageSizeId.Letter}
+SOON = 500
+"""Milliseconds after which it is said what is going on."""
+TWICE = 1.0
+"""Seconds in which a second press prints nothing: a double tap must not print two."""
 
 ChooseFile = Callable[[str, str], str]
 """Asks for a file by a suggested path and a filter; "" where the clinician went back."""
-AskPrinter = Callable[[QPrinter, int], bool]
-"""Lets the clinician set a printer up for so many pages; False where they went back."""
-Notify = Callable[[str], None]
+AskPrinter = Callable[[tuple[Printer, ...], Chosen, int, str], "Chosen | None"]
+"""Lets the clinician choose, from printers and what is set so far, for so many pages; None where they went back."""
+
+
+class _Job(NamedTuple):
+    pdf: bytes
+    handout: Handout
+    pages: int
+    ask: bool
+    chosen: Chosen | None = None
 
 
 class Paperwork(QObject):
-    """Prints and saves one sheet at a time. Each way answers with what was done, or "" where nothing was.
+    """Prints and saves one sheet at a time, and says what was done only once it was.
 
-    `choose_file`, `ask_printer`, `printers` and `now` may be replaced, so that no native dialog is needed.
+    `choose_file`, `ask_printer` and `now` may be replaced, so that no dialog is needed.
     """
+
+    said = Signal(str)
+    """What was done with the sheet."""
+    went_on = Signal(str)
+    """What is going on, for anything that takes longer; "" when nothing is."""
 
     def __init__(self, session: Session, parent: QWidget) -> None:
         """`parent` is the widget whose window the dialogs belong to."""
         super().__init__(parent)
         self._session, self._window = session, parent
+        self._job: _Job | None = None
+        self._doing, self._last, self._told_record = "", -TWICE, False
+        self._soon = QTimer(self, singleShot=True, interval=SOON)
         self.choose_file: ChooseFile = self._choose_file
         self.ask_printer: AskPrinter = self._ask_printer
-        self.printers: Callable[[], list[str]] = QPrinterInfo.availablePrinterNames
         self.now: Callable[[], dt.datetime] = dt.datetime.now
+        self._soon.timeout.connect(self._show_going)
+        session.visit_ended.connect(self.cancel)
+        self.through(make_desk(self))
 
-    def print_now(self, pdf: bytes, handout: Handout) -> str:
+    def through(self, desk: Desk) -> None:
+        """Print by this way from now on."""
+        self._desk = desk
+        desk.looked.connect(self._on_looked)
+        desk.paged.connect(self._on_paged)
+        desk.ended.connect(self._on_ended)
+        desk.turned.connect(self._on_turned)
+        if (app := QCoreApplication.instance()) is not None:
+            app.aboutToQuit.connect(desk.close)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a sheet is on its way to a printer."""
+        return self._job is not None
+
+    def print_now(self, pdf: bytes, handout: Handout) -> None:
         """Send it to the printer of this clinic; ask which where none is known or it is gone."""
-        names, known = self.printers(), self._session.clinic.printer
-        if not names:
-            self._session.told.emit(self.tr("No printer is set up on this computer. Save the sheet as PDF instead."))
-            return ""
-        if known not in names:
-            return self.print_as_asked(pdf, handout)
-        return self._send(pdf, self._printer(handout.paper, known))
+        self._begin(pdf, handout, ask=False)
 
-    def print_as_asked(self, pdf: bytes, handout: Handout) -> str:
+    def print_as_asked(self, pdf: bytes, handout: Handout) -> None:
         """Ask for printer, copies, pages and sides first."""
-        known = self._session.clinic.printer
-        printer = self._printer(handout.paper, known if known in self.printers() else "")
-        return self._send(pdf, printer) if self.ask_printer(printer, _count(pdf)) else ""
+        self._begin(pdf, handout, ask=True)
 
-    def save_pdf(self, pdf: bytes, handout: Handout) -> str:
+    def cancel(self) -> None:
+        """Print nothing of what is under way."""
+        if self._job is not None:
+            self._doing = self.tr("Cancelling …")
+            self._show_going()
+            looking = self._job.chosen is None
+            self._desk.cancel()
+            if looking:
+                self._on_ended(None)
+
+    def save_pdf(self, pdf: bytes, handout: Handout) -> None:
         """Write the very bytes of the preview to a file."""
-        return self._save(self._ask_where(".pdf", self.tr("PDF (*.pdf)")), pdf)
+        self._save(self._ask_where(".pdf", self.tr("PDF (*.pdf)")), lambda: pdf)
 
-    def save_web_page(self, pdf: bytes, handout: Handout) -> str:
+    def save_web_page(self, pdf: bytes, handout: Handout) -> None:
         """Write the same sheet as one HTML file."""
         # Imported here: most sheets are printed.
         from neckguide.handout.webpage import webpage
 
         file = self._ask_where(".html", self.tr("Web page (*.html)"))
-        return self._save(file, webpage(handout, figures_of(self._session.topic, handout)).encode()) if file else ""
+        self._save(file, lambda: webpage(handout, figures_of(self._session.topic, handout)).encode())
 
-    def _send(self, pdf: bytes, printer: QPrinter) -> str:
-        if printer.outputFormat() == QPrinter.OutputFormat.PdfFormat and printer.outputFileName():
-            return self._save(Path(printer.outputFileName()), pdf)
-        try:
-            sent = print_pages(pdf, printer)
-        except PrintFailed as failed:
-            self._session.told.emit(str(failed))
-            return ""
-        name = printer.printerName()
-        if name and name != self._session.clinic.printer:
-            self._session.set_clinic(structs.replace(self._session.clinic, printer=name))
+    def _begin(self, pdf: bytes, handout: Handout, ask: bool) -> None:
+        if self._job is not None or time.monotonic() - self._last < TWICE:
+            return
+        self._job = _Job(pdf, handout, _count(pdf), ask)
+        self.said.emit("")
+        self._doing = self.tr("Looking for the printer …")
+        self._soon.start()
+        self._desk.look()
+
+    def _on_looked(self, answer: tuple[Printer, ...] | NeckguideError) -> None:
+        if self._job is None:
+            return
+        if isinstance(answer, NeckguideError):
+            self._on_ended(answer)
+        elif not answer:
+            self._stop()
+            self._session.told.emit(self.tr("No printer is set up on this computer. Save the sheet as PDF instead."))
+        else:
+            self._choose(self._job, answer)
+
+    def _choose(self, job: _Job, printers: tuple[Printer, ...]) -> None:
+        """Take the clinic's printer where it is there, and ask where it is not, or where asking was asked for."""
+        clinic = self._session.clinic
+        known = next((each for each in printers if each.name == clinic.printer), None)
+        chosen: Chosen | None = Chosen(known or _likely(printers), clinic.copies)
+        note = ""
+        if clinic.printer and not known:
+            note = self.tr("“{printer}” is not on this computer any more.").format(printer=clinic.printer)
+        if job.ask or not known:
+            self._soon.stop()
+            self.went_on.emit("")
+            chosen = self.ask_printer(printers, chosen, job.pages, note)
+            if self._job is not job:
+                return  # The visit ended meanwhile.
+        if chosen is None:
+            self._stop()
+        else:
+            self._send(job, chosen)
+
+    def _send(self, job: _Job, chosen: Chosen) -> None:
+        self._job = job._replace(chosen=chosen)
+        self._last = time.monotonic()
+        self._doing = self.tr("Sending to {printer} …").format(printer=chosen.printer.name)
+        self._soon.start()
+        order = Order(chosen.printer, job.handout.paper, chosen.copies, chosen.pages, chosen.both_sides)
+        self._desk.send(job.pdf, order)
+
+    def _on_paged(self, page: int, pages: int) -> None:
+        self._doing = self.tr("Page {page} of {pages} …").format(page=page, pages=pages)
+        if not self._soon.isActive():
+            self._show_going()
+
+    def _show_going(self) -> None:
+        self.went_on.emit(self._doing)
+
+    def _on_ended(self, answer: Taken | NeckguideError | None) -> None:
+        job = self._stop()
+        if job is None:
+            return
+        if isinstance(answer, NeckguideError):
+            self._session.told.emit(str(answer))
+        elif answer is None:
+            self._session.told.emit(self.tr("Printing was cancelled. Nothing was printed."))
+        elif job.chosen is not None:
+            self._on_taken(job, job.chosen, answer)
+
+    def _on_taken(self, job: _Job, chosen: Chosen, taken: Taken) -> None:
+        self._remember(chosen)
+        if taken.waits:
+            # On no paper yet: the end of the visit asks whether it printed.
+            text = self.tr("{printer} is stopped: the sheet waits in its queue.")
+            self._session.told.emit(text.format(printer=chosen.printer.name))
+            return
         self._session.given()
-        return self.tr("Sent to {printer}: {count} pages").format(printer=name, count=sent)
+        pages = len(chosen.pages.split(",")) if chosen.pages else job.pages
+        one, many = self.tr("Sent to {printer}: 1 page"), self.tr("Sent to {printer}: {pages} pages")
+        text = one if pages == 1 else many
+        if chosen.copies > 1:
+            text = self.tr("Sent to {printer}: {copies} copies, {pages} pages each")
+            text = text if pages > 1 else self.tr("Sent to {printer}: {copies} copies, 1 page each")
+        self.said.emit(text.format(printer=chosen.printer.name, pages=pages, copies=chosen.copies))
 
-    def _save(self, file: Path | None, content: bytes) -> str:
+    def _on_turned(self, printer: str, state: int) -> None:
+        """What CUPS had taken came to a bad end: say so, even if the page has said “sent”."""
+        self._session.not_given()
+        self.said.emit("")
+        text = self.tr("{printer} could not print the sheet. Look at the printer, then print again.")
+        if state == cups.HALTED:
+            text = self.tr("{printer} is stopped: the sheet waits in its queue.")
+        elif state == cups.CANCELLED:
+            text = self.tr("The sheet was taken out of the queue of {printer}: it may not have been printed.")
+        self._session.told.emit(text.format(printer=printer))
+
+    def _remember(self, chosen: Chosen) -> None:
+        """Keep printer and copies for the next sheet, but for what the clinic has locked."""
+        now = {"printer": chosen.printer.name, "copies": chosen.copies}
+        free = {name: value for name, value in now.items() if name not in self._session.loaded.locked}
+        kept = structs.replace(self._session.clinic, **free)
+        if kept != self._session.clinic:
+            self._session.set_clinic(kept)
+
+    def _stop(self) -> _Job | None:
+        job, self._job = self._job, None
+        self._soon.stop()
+        self.went_on.emit("")
+        return job
+
+    def _save(self, file: Path | None, content: Callable[[], bytes]) -> None:
         if file is None:
-            return ""
+            return
         try:
-            write_whole(file, content)
+            write_whole(file, content())
         except NeckguideError as error:
             self._session.told.emit(str(error))
-            return ""
+            return
         self._session.given()
-        return self.tr("Saved as {file}").format(file=file.name)
+        text = self.tr("Saved as {file}")
+        if not self._told_record:
+            text = self.tr("Saved as {file}. This file is now part of your clinic's record; neckguide keeps no copy.")
+        self._told_record = True
+        self.said.emit(text.format(file=file.name))
 
     def _ask_where(self, ending: str, kinds: str) -> Path | None:
+        visit = self._session.visit
         name = suggested_name(self._session.topic, self.now(), ending)
         chosen = self.choose_file(str(_documents() / name), kinds)
-        if not chosen:
+        # Nothing of a visit that ended while the question stood is written.
+        if not chosen or self._session.visit is not visit:
             return None
         return Path(chosen) if Path(chosen).suffix else Path(chosen).with_suffix(ending)
 
-    def _printer(self, paper: Paper, name: str) -> QPrinter:
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        if name:
-            printer.setPrinterName(name)
-        prepare(printer, paper)
-        return printer
-
     def _choose_file(self, suggested: str, kinds: str) -> str:
-        return QFileDialog.getSaveFileName(self._window, self.tr("Save the sheet"), suggested, kinds)[0]
+        from neckguide.ui.save_dialog import ask_file
 
-    def _ask_printer(self, printer: QPrinter, pages: int) -> bool:
-        dialog = QPrintDialog(printer, self._window)
-        dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange, True)
-        dialog.setMinMax(1, pages)
-        agreed = bool(dialog.exec())
+        return ask_file(self._window, self.tr("Save the sheet"), suggested, kinds)
+
+    def _ask_printer(self, printers: tuple[Printer, ...], start: Chosen, pages: int, note: str) -> Chosen | None:
+        dialog = PrintChoice(self._window, printers, start, pages, note)
+        agreed = dialog.exec() == QDialog.DialogCode.Accepted
+        chosen = dialog.chosen if agreed else None
         dialog.deleteLater()
-        return agreed
-
-
-def prepare(printer: QPrinter, paper: Paper) -> None:
-    """The sheet's paper, upright and to its edges, under a title that names nobody."""
-    printer.setDocName(JOB)
-    printer.setCreator("neckguide")
-    printer.setPageSize(QPageSize(PAPERS[paper]))
-    printer.setPageOrientation(QPageLayout.Orientation.Portrait)
-    printer.setFullPage(True)
-
-
-def print_pages(pdf: bytes, printer: QPrinter) -> int:
-    """Send pages, as ranges, order and copies say; how many were sent. PrintFailed where they were not."""
-    # Paper at 1200 dots to the inch takes a gigabyte and shows no more.
-    printer.setResolution(min(MOST_DPI, printer.resolution()))
-    printer.setFullPage(True)
-    version = open_pdf(pdf)
-    wanted = list(pages_of(printer, version.document.pageCount()))
-    if not wanted:
-        raise PrintFailed(reason="the sheet does not have these pages")
-    painter = QPainter()
-    if not painter.begin(printer):
-        raise PrintFailed(reason="the printer does not answer")
-    painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
-    try:
-        for place, page in enumerate(wanted):
-            if place and not printer.newPage():
-                raise PrintFailed(reason=f"the printer stopped at page {place + 1}")
-            _draw(painter, printer, version.document, page)
-    except PrintFailed:
-        printer.abort()
-        raise
-    finally:
-        ended = painter.end()
-        version.document.close()
-    if not ended or printer.printerState() in (QPrinter.PrinterState.Error, QPrinter.PrinterState.Aborted):
-        raise PrintFailed(reason="the printer refused the sheet")
-    return len(wanted) * (printer.copyCount() if printer.supportsMultipleCopies() else 1)
-
-
-def pages_of(printer: QPrinter, count: int) -> Iterator[int]:
-    """The pages to send, from 0, in order; copies too where the printer cannot make them itself."""
-    pages = list(range(count))
-    if printer.printRange() == QPrinter.PrintRange.PageRange and not printer.pageRanges().isEmpty():
-        pages = [page for page in pages if printer.pageRanges().contains(page + 1)]
-    if printer.pageOrder() == QPrinter.PageOrder.LastPageFirst:
-        pages.reverse()
-    copies = 1 if printer.supportsMultipleCopies() else printer.copyCount()
-    if printer.collateCopies():
-        yield from pages * copies
-    else:
-        yield from (page for page in pages for _ in range(copies))
+        return chosen
 
 
 def suggested_name(topic: Topic, now: dt.datetime, ending: str) -> str:
@@ -184,14 +261,9 @@ def suggested_name(topic: Topic, now: dt.datetime, ending: str) -> str:
     return f"{topic.id}-{now:%Y-%m-%d-%H%M}{ending}"
 
 
-def _draw(painter: QPainter, printer: QPrinter, document: QPdfDocument, page: int) -> None:
-    """One page as large as the paper allows; its picture is freed before the next one is made."""
-    paper = printer.paperRect(QPrinter.Unit.DevicePixel)
-    size = document.pagePointSize(page).scaled(paper.size(), Qt.AspectRatioMode.KeepAspectRatio)
-    picture = document.render(page, QSize(round(size.width()), round(size.height())))
-    if picture.isNull():
-        raise PrintFailed(reason=f"page {page + 1} could not be drawn")
-    painter.drawImage(QRectF((paper.width() - size.width()) / 2, 0, size.width(), size.height()), picture)
+def _likely(printers: tuple[Printer, ...]) -> Printer:
+    """The one to offer first: the system's own choice, else one that works."""
+    return max(printers, key=lambda each: (each.accepting, not each.stopped, each.standard))
 
 
 def _count(pdf: bytes) -> int:

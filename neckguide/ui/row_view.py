@@ -25,7 +25,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from neckguide.ui.row_parts import LINE, Parts, draw_box, draw_choice, draw_handle, draw_tag
-from neckguide.ui.style import BODY, TOUCH, palette
+from neckguide.ui.style import BODY, TOUCH, palette, ring
 
 WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 Index = QModelIndex | QPersistentModelIndex
@@ -68,7 +68,7 @@ class RowDelegate(QStyledItemDelegate):
         elif line.tag:
             draw_tag(painter, parts.tag, line.tag, line.fixed or line.empty)
         if option.state & QStyle.StateFlag.State_HasFocus and view.shows_focus:
-            painter.setPen(QPen(QColor(colours["focus"]), 2))
+            painter.setPen(QPen(QColor(colours["focus"]), ring()))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(rect).adjusted(2, 2, -2, -2), 8, 8)
         painter.restore()

@@ -7,17 +7,23 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from msgspec import structs
 from PySide6.QtCore import QObject, Signal
 
-from neckguide.clinic import Clinic, Loaded, save_clinic
+from neckguide.clinic import Clinic, Loaded
 from neckguide.content.load import Topic
 from neckguide.content.spots import MOST_MARKS, Spot
 from neckguide.content.topic import ChecklistItem, Group
 from neckguide.errors import NeckguideError
+from neckguide.settings import change_settings, save_settings
 from neckguide.visit.advice import Advice, advise, enough, stops_needling, urgency_of
 from neckguide.visit.visit import MOST_EXERCISES, Taught, Visit, change, rivals
+
+if TYPE_CHECKING:
+    from neckguide.ui.shelf import Shelf
 
 SECTION = "section:"
 
@@ -207,22 +213,47 @@ class Session(QObject):
         self._given = True
         self.visit_changed.emit()
 
+    def not_given(self) -> None:
+        """Take back that the sheet was given: the printer gave it up."""
+        self._given = False
+        self.visit_changed.emit()
+
+    # Favourites
+
+    favourites_changed = Signal()
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """The favourites; nothing of them is read before Take home asks."""
+        from neckguide.ui.shelf import Shelf
+
+        return Shelf(self)
+
     # The clinic, and the end
 
     def set_clinic(self, clinic: Clinic) -> None:
-        """Keep the clinic's settings; a file that cannot be written is told, and the settings hold until closing."""
-        self._loaded = Loaded(clinic, self._loaded.file)
+        """Keep settings, but for locked ones; where the file cannot be written it is told, and they hold for now."""
+        self._loaded = change_settings(self._loaded, clinic)
         try:
-            save_clinic(self._loaded.file, clinic)
+            self._loaded, said = save_settings(self._loaded)
         except NeckguideError as error:
-            self.told.emit(str(error))
+            said = str(error)
+        if said:
+            self.told.emit(said)
         self._clinic_is_new()
 
     def take_clinic(self, loaded: Loaded) -> None:
-        """Use settings as they were read again, as where the clinic's shared folder changed."""
-        if loaded != self._loaded:
-            self._loaded = loaded
-            self._clinic_is_new()
+        """Use settings as they were read again, as where the shared folder changed; what is new is told."""
+        before, self._loaded = self._loaded, loaded
+        for notice in loaded.notices:
+            if notice not in before.notices:
+                self.told.emit(notice)
+        if (loaded.clinic, loaded.locked) == (before.clinic, before.locked):
+            return
+        # The open visit follows, but for paper and print size that were chosen for it alone.
+        follows = [name for name in ("paper", "size") if getattr(self.visit, name) == getattr(before.clinic, name)]
+        self._clinic_is_new()
+        self._replace(**{name: getattr(loaded.clinic, name) for name in follows})
 
     def open_visit(self, visit: Visit) -> None:
         """Put a whole visit in the place of this one, as where a sheet is made again from its code."""
@@ -264,6 +295,8 @@ class Session(QObject):
         ]
         for id in weak:
             self.reopen(id)
+            text = self.tr("“{item}” stands open again: write who checked it, and when.")
+            self.told.emit(text.format(item=checklist.item(id).label))
 
     def _tell_rival(self, item: ChecklistItem, other: ChecklistItem) -> None:
         text = self.tr("“{first}” cannot be ticked together with “{second}”. Untick that one first if it is wrong.")

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLineEdit, QVBoxL
 from neckguide.clinic import countries, emergency_number
 from neckguide.handout.compose import MOST_NAME
 from neckguide.ui.blocks import Sign, heading
+from neckguide.ui.favourites import FavouriteRow
 from neckguide.ui.fields import Choice, DateField, labelled
 from neckguide.ui.next_visit import NextVisitField
 from neckguide.ui.note_field import NoteField
@@ -30,7 +31,7 @@ class SheetForm(QWidget):
         """Shows the visit as it is; `refresh` shows it again."""
         super().__init__()
         self._session = session
-        self._banner = NumberBanner(session)
+        self._banner, self.favourites = NumberBanner(session), FavouriteRow(session)
         self.name, self.next_visit = QLineEdit(), NextVisitField(session)
         self.list, self.plan, self.note = SheetList(session), PlanFields(session), NoteField(session)
         self.teach_back = TeachBackCard(session)
@@ -46,7 +47,7 @@ class SheetForm(QWidget):
         visit = self._session.visit
         if self.name.text() != visit.name:
             self.name.setText(visit.name)
-        for part in (self._banner, self.next_visit, self.list, self.plan, self.note, self.teach_back):
+        for part in (self._banner, self.favourites, self.next_visit, self.list, self.plan, self.note, self.teach_back):
             part.refresh()
         # An urgent sheet holds no plan; what was agreed comes back with the ordinary one.
         self.plan.setVisible(self._session.advice.sheet not in ("urgent", "assessment"))
@@ -58,9 +59,9 @@ class SheetForm(QWidget):
 
     def forget(self) -> None:
         """Nothing of the visit before stays, not even how its list was ordered."""
-        for part in (self.list, self.plan, self.teach_back):
+        for part in (self.favourites, self.list, self.plan, self.teach_back):
             part.forget()
-        self.name.clear()
+        self.name.setText("")  # `clear` could be undone.
         self.refresh()
 
     def set_text_size(self, percent: int) -> None:
@@ -93,6 +94,7 @@ class SheetForm(QWidget):
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(12)
         column.addWidget(self._banner)
+        column.addWidget(self.favourites)
         column.addLayout(self._who)
         column.addWidget(heading(self.tr("On this sheet"), 3))
         column.addWidget(self.list)

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from msgspec import structs
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QScrollPrepareEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from neckguide.clinic import Clinic
 from neckguide.errors import NeckguideError
 from neckguide.handout.compose import Handout
 from neckguide.ui.actions import Actions
+from neckguide.ui.keys import sequences
 from neckguide.ui.preview import Preview
-from neckguide.ui.printing import Paperwork
+from neckguide.ui.printing import SOON, Paperwork
 from neckguide.ui.session import Session
 from neckguide.ui.sheet_form import SheetForm
 from neckguide.ui.style import LARGE
@@ -25,8 +27,10 @@ from neckguide.visit.visit import Visit
 FORM = 464
 """Width in px of the left side at 100 % text."""
 WIDEST = 16_777_215
+LONG = 60
+"""Letters from which a sentence has a line of its own."""
 
-Way: TypeAlias = Callable[[bytes, Handout], str]
+Way: TypeAlias = Callable[[bytes, Handout], None]
 
 
 class TakeHome(QWidget):
@@ -47,6 +51,12 @@ class TakeHome(QWidget):
         self.typesetter, self.paperwork = Typesetter(parent=self), Paperwork(session, self)
         self.actions_row, self._status = Actions(), label("", "small")
         self.ask_back = button("", self._on_ask_back, "quiet")
+        self._going = False
+        self.cancel = button(self.tr("Cancel"), self._on_cancel)
+        self._soon = QTimer(self, singleShot=True, interval=SOON)
+        self._soon.timeout.connect(lambda: self._on_went_on(self.tr("Making the sheet …")))
+        self.cancel.setToolTip(self.tr("Cancel printing (Esc)"))
+        self.cancel.hide()
         self._build()
         self._connect()
 
@@ -74,7 +84,9 @@ class TakeHome(QWidget):
         self.ask_back.setText(self.tr("Teach-back ({done} of {count})").format(done=done, count=count))
         if not self._session.is_given:
             self._say("")
-        wanted = (self._session.visit, self._session.clinic)
+        self.actions_row.say_order(self._session.clinic.printer, self._session.clinic.copies)
+        # Another printer makes no other sheet.
+        wanted = (self._session.visit, structs.replace(self._session.clinic, printer="", copies=1))
         if wanted != self._asked:
             self._asked = wanted
             self.typesetter.request(self._session.topic, self._session.visit, self._session.loaded)
@@ -83,10 +95,18 @@ class TakeHome(QWidget):
         """Print or save the sheet as it stands, once its newest version is made."""
         if self.typesetter.is_busy:
             self._waiting = way
+            self._soon.start()
         elif self._sheet is None or self._why_not:
             self._session.told.emit(self._why_not or self.tr("The sheet is not made yet."))
-        elif said := way(*self._sheet):
-            self._say(said)
+        else:
+            way(*self._sheet)
+
+    def copy_note(self) -> None:
+        """Put the chart note on the clipboard."""
+        # Imported here: most visits print first.
+        from neckguide.ui.record import copy_chart_note
+
+        copy_chart_note(self._session)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A finger on a row's handle moves the row, not the page."""
@@ -113,10 +133,11 @@ class TakeHome(QWidget):
         column.setContentsMargins(20, 8, 32, 8)
         column.setSpacing(4)
         column.addWidget(self.actions_row)
-        line = QHBoxLayout()
-        line.addWidget(self._status, 1)
-        line.addWidget(self.ask_back)
-        column.addLayout(line)
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._line.addWidget(self._status, 1)
+        for each in (self.cancel, self.ask_back):
+            self._line.addWidget(each, 0, Qt.AlignmentFlag.AlignRight)
+        column.addLayout(self._line)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(0)
@@ -139,9 +160,31 @@ class TakeHome(QWidget):
 
     def _say(self, done: str) -> None:
         """What was done with the sheet; where text is large, the line gives its room to the form."""
+        if self._going:
+            return
         self._status.setText(done)
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._line.setDirection(down if len(done) > LONG else across)
         self._status.setVisible(bool(done) or not self._large)
+        self.cancel.hide()
         self.ask_back.setVisible(not self._large and self.form.teach_back.progress[1] > 0)
+
+    def _on_went_on(self, doing: str) -> None:
+        """Say what the printer is busy with, in the line of what was done, beside the way to stop it."""
+        if not doing and not self._going:
+            return
+        focused = self.cancel.hasFocus()
+        self._going = bool(doing)
+        if not doing:
+            self._say("")
+            if focused:
+                self.actions_row.print.setFocus()
+            return
+        self._line.setDirection(QBoxLayout.Direction.LeftToRight)
+        self._status.setText(doing)
+        self._status.show()
+        self.ask_back.hide()
+        self.cancel.show()
 
     def _connect(self) -> None:
         row, paper = self.actions_row, self.paperwork
@@ -149,9 +192,14 @@ class TakeHome(QWidget):
         row.dialog_asked.connect(lambda: self.give(paper.print_as_asked))
         row.pdf_asked.connect(lambda: self.give(paper.save_pdf))
         row.web_page_asked.connect(lambda: self.give(paper.save_web_page))
+        row.note_asked.connect(self.copy_note)
         row.see.toggled.connect(self._place)
-        for key, way in {"Ctrl+P": paper.print_now, "Ctrl+S": paper.save_pdf}.items():
-            QShortcut(QKeySequence(key), self).activated.connect(lambda way=way: self.give(way))
+        paper.said.connect(self._say)
+        paper.went_on.connect(self._on_went_on)
+        for id, way in {"print": paper.print_now, "save": paper.save_pdf}.items():
+            for keys in sequences(id):
+                QShortcut(QKeySequence(keys), self).activated.connect(lambda way=way: self.give(way))
+        QShortcut(QKeySequence("Esc"), self.cancel).activated.connect(self._on_cancel)
         self.typesetter.made.connect(self._on_made)
         self.typesetter.failed.connect(self._on_failed)
         self.typesetter.noticed.connect(self._session.told)
@@ -179,12 +227,25 @@ class TakeHome(QWidget):
     def _go_on(self) -> None:
         """Do what waited for the newest sheet."""
         if self._waiting and not self.typesetter.is_busy:
-            way, self._waiting = self._waiting, None
+            way = self._waiting
+            self._wait_no_more()
             self.give(way)
+
+    def _on_cancel(self) -> None:
+        """Neither wait for the sheet nor print it."""
+        if self._waiting:
+            self._wait_no_more()
+        self.paperwork.cancel()
+
+    def _wait_no_more(self) -> None:
+        self._waiting = None
+        self._soon.stop()
+        self._on_went_on("")
 
     def _on_visit_ended(self) -> None:
         self.typesetter.forget()
-        self._asked = self._sheet = self._waiting = None
+        self._wait_no_more()
+        self._asked = self._sheet = None
         self._why_not = ""
         self._say("")
         self.preview.clear()

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from neckguide.ui.style import TOUCH, palette
+from neckguide.ui.style import TOUCH, palette, ring
 
 
 def label(text: str, role: str = "", tone: str = "", wrap: bool = True) -> QLabel:
@@ -130,10 +130,10 @@ class Ring(QWidget):
         self.hide()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Two px in the colour of the focus."""
+        """The width and the colour of the focus."""
         painter = QPainter(self)
-        painter.setPen(QPen(QColor(palette()["focus"]), 2))
-        painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+        painter.setPen(QPen(QColor(palette()["focus"]), ring()))
+        painter.drawRect(self.rect().adjusted(1, 1, -ring() + 1, -ring() + 1))
 
 
 def scroll(inside: QWidget, name: str) -> QScrollArea:

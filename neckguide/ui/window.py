@@ -2,45 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from msgspec import structs
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from neckguide.clinic import TEXT_SIZES
 from neckguide.errors import NeckguideError
 from neckguide.ui.bars import MessageLine, Rail, TopBar
-from neckguide.ui.blocks import heading
+from neckguide.ui.broken_page import BrokenPage
+from neckguide.ui.keys import sequences
 from neckguide.ui.learn import Learn
 from neckguide.ui.session import Session
 from neckguide.ui.style import LARGE, apply_style
-from neckguide.ui.widgets import card, label
+
+if TYPE_CHECKING:
+    from neckguide.ui.patient_bar import PatientBar
+    from neckguide.ui.patient_window import PatientWindow
 
 LEARN, CHECK, COMPARE, TAKE_HOME = range(4)
-
-
-class BrokenPage(QWidget):
-    """Stands where a page's words cannot be read, and says which file to mend; the other pages still work."""
-
-    def __init__(self, error: NeckguideError) -> None:
-        """The error's sentence is all there is to show."""
-        super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(30, 24, 30, 24)
-        frame, inside = card("caution")
-        inside.addWidget(heading(self.tr("This page cannot be shown"), 2))
-        inside.addWidget(label(str(error)))
-        column.addWidget(frame)
-        column.addStretch(1)
-
-    def set_text_size(self, percent: int) -> None:
-        """Nothing to lay out anew."""
-
-    def shown(self) -> None:
-        """Nothing to do."""
 
 
 class Window(QWidget):
@@ -62,6 +46,8 @@ class Window(QWidget):
         names = (self.tr("Learn"), self.tr("Check"), self.tr("Compare"), self.tr("Take home"))
         self._rail = Rail(session, names)
         self._message = MessageLine()
+        self._patient: PatientWindow | None = None
+        self._patient_bar: PatientBar | None = None
         self._pages: dict[int, QWidget] = {}
         self._makers = {CHECK: self._check_page, COMPARE: self._compare_page, TAKE_HOME: self._take_home_page}
         self._stack = QStackedWidget()
@@ -70,6 +56,7 @@ class Window(QWidget):
         self._stack.addWidget(self.learn)
         self._lay_out()
         self._connect()
+        self._look = (session.clinic.text_size, session.clinic.palette)
         self._size(session.clinic.text_size)
         self.show_page(LEARN)
 
@@ -80,6 +67,9 @@ class Window(QWidget):
         self._stack.setCurrentWidget(page)
         if number in (COMPARE, TAKE_HOME):
             page.shown()  # type: ignore[attr-defined]
+        self._shown = number
+        if self._patient is not None:
+            self._patient.follow_page(number)
 
     def page(self, number: int) -> QWidget:
         """A page, built at first need."""
@@ -98,14 +88,51 @@ class Window(QWidget):
         place = TEXT_SIZES.index(self._session.clinic.text_size) + step
         if 0 <= place < len(TEXT_SIZES):
             self._session.set_clinic(structs.replace(self._session.clinic, text_size=TEXT_SIZES[place]))
-            apply_style(self._app, TEXT_SIZES[place])
-            self._size(TEXT_SIZES[place])
+
+    def toggle_patient(self) -> None:
+        """Open the patient's screen, or close it."""
+        patient = self._patient or self._make_patient()
+        if patient.is_open:
+            patient.close_it()
+        else:
+            patient.open()
+            patient.follow_page(self._shown)
+
+    def blank_patient(self) -> None:
+        """Blank the patient's screen, or show it again."""
+        if self._patient is not None and self._patient.is_open:
+            self._patient.blank(not self._patient.is_blank)
+
+    def open_dialog(self, id: str) -> None:
+        """Show settings, help, about or the welcome; the window behind it waits."""
+        from neckguide.ui.menu import dialog
+
+        shown = dialog(id, self._session, self)
+        shown.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        shown.open()
+
+    def copy_note(self) -> None:
+        """Put the chart note on the clipboard."""
+        from neckguide.ui.record import copy_chart_note
+
+        copy_chart_note(self._session)
+
+    def open_code(self) -> None:
+        """Make a sheet again from its code, and show it."""
+        from neckguide.ui.record import open_code
+
+        if open_code(self._session, self):
+            self.show_page(TAKE_HOME)
 
     def end_visit(self) -> None:
         """Ask whether it was printed, where that is open; then forget the visit."""
         if not self._session.is_empty and not self._session.is_given and not self._may_end():
             return
         self._session.end_visit()
+        self.begin_again()
+
+    def begin_again(self) -> None:
+        """As before a visit: the first page, and nothing said."""
         self._message.hide()
         self.show_page(LEARN)
 
@@ -123,10 +150,12 @@ class Window(QWidget):
             event.ignore()
             return
         self._session.end_visit()
+        if self._patient is not None:
+            self._patient.close_it()
         event.accept()
 
     def _lay_out(self) -> None:
-        outer = QVBoxLayout(self)
+        outer = self._outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(self._top)
@@ -142,23 +171,42 @@ class Window(QWidget):
         self._top.end_asked.connect(self.end_visit)
         self._rail.page_asked.connect(self.show_page)
         self._session.told.connect(self._message.say)
+        self._session.clinic_changed.connect(self._on_clinic_changed)
         self.learn.built.connect(self._build_compare)
-        keys = {
-            "Ctrl++": lambda: self.step_text_size(1),
-            "Ctrl+=": lambda: self.step_text_size(1),
-            "Ctrl+-": lambda: self.step_text_size(-1),
-            "F9": self.end_visit,
-            **{f"Alt+{page + 1}": lambda page=page: self.show_page(page) for page in (LEARN, *self._makers)},
+        pages = ("learn", "check", "compare", "take-home")
+        ways: dict[str, Callable[[], object]] = {
+            "larger": lambda: self.step_text_size(1),
+            "smaller": lambda: self.step_text_size(-1),
+            "patient": self.toggle_patient,
+            "blank": self.blank_patient,
+            "note": self.copy_note,
+            "code": self.open_code,
+            "end": self.end_visit,
+            **{id: lambda number=number: self.show_page(number) for number, id in enumerate(pages)},
+            **{id: lambda id=id: self.open_dialog(id) for id in ("settings", "help", "about")},
         }
-        for key, action in keys.items():
-            QShortcut(QKeySequence(key), self).activated.connect(action)
+        self._top.menu.asked.connect(lambda id: ways[id]())
+        for id, way in ways.items():
+            for key in sequences(id):
+                QShortcut(QKeySequence(key), self).activated.connect(way)
+
+    def _on_clinic_changed(self) -> None:
+        """Settings, A+ or the clinic's shared folder may bring another text size or palette."""
+        look = (self._session.clinic.text_size, self._session.clinic.palette)
+        if look != self._look:
+            self._look = look
+            apply_style(self._app, *look)
+            self._size(look[0])
 
     def _size(self, percent: int) -> None:
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._middle.setDirection(down if percent >= LARGE else across)
-        self._top.smaller.setEnabled(percent > TEXT_SIZES[0])
-        self._top.larger.setEnabled(percent < TEXT_SIZES[-1])
+        free = "text_size" not in self._session.loaded.locked
+        self._top.smaller.setEnabled(free and percent > TEXT_SIZES[0])
+        self._top.larger.setEnabled(free and percent < TEXT_SIZES[-1])
         self._rail.set_text_size(percent)
+        if self._patient_bar is not None:
+            self._patient_bar.set_text_size(percent)
         for page in self._pages.values():
             page.set_text_size(percent)  # type: ignore[attr-defined]
 
@@ -211,6 +259,22 @@ class Window(QWidget):
         from neckguide.ui.take_home import TakeHome
 
         return TakeHome(self._session)
+
+    def _make_patient(self) -> PatientWindow:
+        """The patient's screen with its strip below the pages. Nothing of it is imported before it is wanted."""
+        from neckguide.ui.patient_bar import PatientBar
+        from neckguide.ui.patient_window import PatientWindow
+
+        patient = self._patient = PatientWindow(self._session, self)
+        patient.end_asked.connect(self.end_visit)
+        # The section that is read now, and from now on each that is shown.
+        patient.follow_section(self._session.topic.sections[self.learn.current].id)
+        self.learn.section_shown.connect(patient.follow_section)
+        self.learn.picture_shown.connect(patient.follow_picture)
+        self._patient_bar = PatientBar(patient)
+        self._patient_bar.set_text_size(self._session.clinic.text_size)
+        self._outer.addWidget(self._patient_bar)
+        return patient
 
     def _may_end(self) -> bool:
         from neckguide.ui.asking import ask

@@ -86,6 +86,8 @@ def append(folder: Path, name: str, text: str) -> None:
 
 def section(folder: Path, body: str, head: str = DATES, short: str = "It may ease.") -> None:
     """A section that is well but for what the test puts in."""
+    # What is planted has no number in a sheet's code, and a topic may do without codes.
+    (folder / "codes.toml").unlink(missing_ok=True)
     words = f'title = "T"\nsummary = "S."\nsay = "We say."\nask = "You ask?"\nshort = "{short}"\n'
     write(folder, SECTION, f"+++\n{words}{head}+++\n{body}\n")
 

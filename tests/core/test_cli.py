@@ -81,13 +81,86 @@ def test_the_note_holds_the_visit_and_no_name(tmp_path: Path) -> None:
     assert "Zebedee" not in note
     for line in (
         "2026-11-21",
-        "Warning signs: asked; ticked: 1.",
+        "Warning signs: asked; ticked: 1 of 14.",
         "often picked for acupuncture: asked, none of the 6.",
-        "needles alone may not be enough: not asked.",
+        "needles alone may not be enough: NOT ASKED.",
         "Resolved: Your face, speech, sight or balance changed: Dr Lee, 20 November",
-        "Sheet (18 pt, LETTER, ordinary sheet): When to get help; ",
+        "Sheet (ordinary sheet, 18 pt, LETTER): When to get help; ",
     ):
         assert line in note
+
+
+# Where the clock says another day, and asking it for the time of the sheet would show.
+ANOTHER_DAY = """
+import datetime as dt, sys, time
+class Later(dt.date):
+    @classmethod
+    def today(cls): return cls(2031, 5, 5)
+dt.date = Later
+now, time.time = time.time, lambda: now() + 150_000_000
+from neckguide.cli import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+def coded(folder: Path, *visit: str) -> str:
+    """The code at the end of the note of a visit."""
+    return "-".join(done("note", *visit, folder=folder).rpartition(":\n")[2].split())
+
+
+def test_the_same_sheet_is_made_from_its_code_on_another_day(tmp_path: Path) -> None:
+    (tmp_path / "clinic.toml").write_text('name = "Neck Clinic"\ncountry = "ie"\nsize = 16\n')
+    clinic = ("--clinic", "clinic.toml")
+    visit = (
+        *(
+            "--tick",
+            "slow-start",
+            "--tick",
+            "pregnant",
+            "--asked",
+            "red-flag",
+            "--asked",
+            "helps",
+            "--matter",
+            "cost=2",
+        ),
+        *("--exercise", "relax", "--exercise", "band", "--option", "wait", "--goal", "desk", "--review", "2027-01-02"),
+        *("--short", "is-it-safe", "--date", "2026-11-21", "--paper", "letter", "--size", "14"),
+        *(word for id in ("plan", "compare", "section:is-it-safe", "what-matters") for word in ("--block", id)),
+    )
+    done("handout", *visit, *clinic, "--out", "first.pdf", folder=tmp_path)
+    code = coded(tmp_path, *visit)
+    done("handout", "--code", code, *clinic, "--out", "same.pdf", folder=tmp_path)
+    later = ("handout", "--code", code.lower().replace("-", " "), *clinic, "--out", "later.pdf")
+    told = subprocess.run(
+        [sys.executable, "-W", "error", "-c", ANOTHER_DAY, *later],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(HERE), "TZ": "Pacific/Kiritimati"},
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    assert (told.returncode, told.stdout, told.stderr) == (0, "Wrote later.pdf\n", "")
+    first = (tmp_path / "first.pdf").read_bytes()
+    assert first == (tmp_path / "same.pdf").read_bytes() == (tmp_path / "later.pdf").read_bytes()
+    assert b"2031" not in first
+    assert coded(tmp_path, "--code", code) == code
+
+
+def test_a_code_leaves_out_what_was_typed_and_says_so(tmp_path: Path) -> None:
+    signs = ("--tick", "stroke-signs", "--resolve", "stroke-signs=Dr Quux, 20 November", "--date", "2026-11-21")
+    code = coded(tmp_path, *signs, "--name", "Zebedee", "--note", "Zebedee", "--next", "Zeb", "--goal", "Zeb")
+    assert code != coded(tmp_path, *signs), "that something was typed is known"
+    told = run("handout", "--code", code, "--out", "a.html", folder=tmp_path)
+    assert (told.returncode, told.stdout) == (0, "Wrote a.html\n")
+    assert told.stderr.splitlines() == [
+        "neckguide: Who looked into a sign, and when, is in the chart note; no code holds it.",
+        "neckguide: Words were typed on that sheet, such as a name or a note; no code holds them.",
+    ]
+    page = (tmp_path / "a.html").read_text("utf-8")
+    assert "Quux" not in page and "Zeb" not in page and TOPIC.words.labels.looked_into in page
+    advice = json.loads(run("advise", "--code", code, "--json", folder=tmp_path).stdout)
+    assert advice["resolved"] == {"stroke-signs": TOPIC.words.labels.looked_into} and not advice["flags"]
 
 
 def test_a_sheet_is_written_as_pdf_or_web_page(tmp_path: Path) -> None:
@@ -136,6 +209,15 @@ SENTENCES = {
     "review": ("advise --review soon", "“soon” is not a date"),
     "no folder": ("handout --out nowhere/a.pdf", "its folder does not exist"),
     "a folder": ("handout --out folder.pdf", "“folder.pdf” could not be written: it is a folder"),
+    "code and visit": ("handout --out a.pdf --code 17RH --tick pregnant", "its whole visit. Leave out “--tick”"),
+    "code and paper": ("note --code 17RH --paper a4", "Leave out “--paper”, or the code."),
+    "code and language": ("note --code 17RH --lang en", "Leave out “--lang”, or the code."),
+    "no code": ("handout --out a.pdf --code=", "There is no code here. It stands at the end of the chart note"),
+    "half a code": ("advise --code 17RH-0DB1", "it has 8 characters, and the shortest has 28"),
+    "mistyped code": (
+        "handout --out a.pdf --code 17RH-0DB1-3WV4-051G-0000-0CGX-TFX3",
+        "The 4th character of group 6 is wrong: “X” should perhaps be “K”.",
+    ),
     "no clinic": ("advise --clinic nowhere.toml", "nowhere.toml: there is no such clinic file"),
     "clinic a folder": ("advise --clinic folder.pdf", "folder.pdf: there is no such clinic file"),
     "bad clinic": ("advise --clinic bytes.toml", "bytes.toml: this is not UTF-8 text"),

@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from neckguide.clinic import Clinic, advice_number, countries, emergency_number, load_clinic, read_clinic, save_clinic
+from neckguide.clinic import Clinic, advice_number, countries, emergency_number, load_clinic, read_clinic
 from neckguide.errors import CannotWrite, ClinicFault
 from neckguide.files import write_whole
 from neckguide.handout.logo import draw_anew, picture_size, read_logo
+from neckguide.saving import save_clinic
 from tests.core.rooms import HERE
 
 CLINIC = Clinic(name="Nässel & Co", country="GB", size=18, paper="letter", text_size=150, reviewed=dt.date(2026, 1, 2))

@@ -53,8 +53,8 @@ def test_every_question_is_open_and_says_what_a_good_answer_holds() -> None:
 
 def note(*ticked: str, **more: Any) -> str:
     made = visit(*ticked, **more)
-    given = [part.title for part in compose(TOPIC, made, CLINIC).parts]
-    return chart_note(TOPIC, advice_for(*ticked, **more), made, given)
+    given = {part.id: part.title for part in compose(TOPIC, made, CLINIC).parts}
+    return chart_note(TOPIC, advice_for(*ticked, **more), made, given).replace("\n    ", " ")
 
 
 def test_the_chart_note_says_what_was_taught_back_compared_and_marked() -> None:

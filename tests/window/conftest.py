@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, TypeAlias
@@ -95,6 +96,8 @@ def make(app: QApplication, home: Path) -> Iterator[Make]:
 @contextmanager
 def shown(app: QApplication, session: Session) -> Iterator[Window]:
     """A window at the design's size, in front; closed without a question afterwards."""
+    # As in the app: collected on the typesetter's thread, a widget would end the program.
+    gc.disable()
     window = Window(session, app)
     window.resize(*SIZE)
     window.show()
@@ -108,5 +111,7 @@ def shown(app: QApplication, session: Session) -> Iterator[Window]:
     window.close()
     window.deleteLater()
     settle()
-    if session.clinic.text_size != 100:
+    if (session.clinic.text_size, session.clinic.palette) != (100, "system"):
         apply_style(app, 100)
+    gc.collect()
+    gc.enable()

@@ -1,8 +1,7 @@
-"""The sheet of Take home: what is shown is what is printed, and nothing claims more."""
+"""The sheet of Take home as it will print: the newest one, or the last good one and why there is no newer."""
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 from threading import Event
 from typing import TYPE_CHECKING
@@ -11,15 +10,11 @@ import pikepdf
 import pytest
 from msgspec import structs
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPageRanges
-from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from neckguide.errors import PrintFailed
 from neckguide.handout.compose import Handout, compose, figures_of
 from neckguide.handout.typeset import typeset
-from neckguide.ui.printing import prepare, print_pages, suggested_name
 from neckguide.ui.take_home import TakeHome
 from neckguide.ui.typesetter import Sheet, Typesetter
 from neckguide.ui.window import LEARN, TAKE_HOME
@@ -136,116 +131,6 @@ def test_only_the_newest_request_is_made(app: QApplication, session: Session) ->
     go_on.set()
     until(lambda: not setter.is_busy)
     assert made == ["a", "abcd"]
-
-
-# On paper and in files -----------------------------------------------------------------------------------------
-
-
-def test_no_printer_is_said_in_one_sentence(page: TakeHome, told: list[str]) -> None:
-    page.paperwork.printers = list
-    press(page, "Print")
-    assert told == ["No printer is set up on this computer. Save the sheet as PDF instead."]
-    assert page._status.text() == ""
-    assert not page._session.is_given
-
-
-def test_printing_to_a_file_writes_the_very_bytes_of_the_preview(page: TakeHome, tmp_path: Path) -> None:
-    file = tmp_path / "sheet.pdf"
-
-    def to_file(printer: QPrinter, pages: int) -> bool:
-        assert pages == page.preview.pages
-        assert printer.docName() == "neckguide sheet"
-        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-        printer.setOutputFileName(str(file))
-        return True
-
-    page.paperwork.ask_printer = to_file
-    press(page, "Print…")
-    assert page._sheet is not None
-    assert file.read_bytes() == page._sheet[0]
-    assert page._status.text() == "Saved as sheet.pdf"
-    assert page._session.is_given
-
-
-def test_a_change_after_printing_takes_the_claim_back(page: TakeHome, tmp_path: Path) -> None:
-    page.paperwork.choose_file = lambda suggested, kinds: str(tmp_path / "sheet.pdf")
-    press(page, "Save PDF")
-    assert page._status.text() == "Saved as sheet.pdf"
-    page.form.name.setText("A. Sample")
-    assert page._status.text() == ""
-
-
-def test_saving_while_the_sheet_is_being_made_saves_the_newest(page: TakeHome, tmp_path: Path) -> None:
-    page.paperwork.choose_file = lambda suggested, kinds: str(tmp_path / "sheet.pdf")
-    page.form.name.setText("A. Sample")
-    assert page.typesetter.is_busy
-    page.actions_row.pdf_asked.emit()
-    wait(page)
-    assert "A. Sample" in text_of((tmp_path / "sheet.pdf").read_bytes())
-
-
-def test_saved_files_are_suggested_without_a_name(page: TakeHome, tmp_path: Path) -> None:
-    asked: list[str] = []
-    page.form.name.setText("Sample")
-    page.paperwork.now = lambda: dt.datetime(2026, 11, 20, 9, 5)
-    page.paperwork.choose_file = lambda suggested, kinds: asked.append(suggested) or str(tmp_path / "out")
-    wait(page)
-    press(page, "Save PDF")
-    press(page, "Save web page")
-    assert [name.rpartition("/")[2] for name in asked] == [
-        "neck-pain-2026-11-20-0905.pdf",
-        "neck-pain-2026-11-20-0905.html",
-    ]
-    assert (tmp_path / "out.pdf").read_bytes().startswith(b"%PDF")
-    assert "Sample" in (tmp_path / "out.html").read_text("utf-8")
-    assert suggested_name(page._session.topic, dt.datetime(2026, 1, 2, 3, 4), ".pdf") == "neck-pain-2026-01-02-0304.pdf"
-
-
-def test_a_file_that_cannot_be_written_is_told_and_nothing_claimed(
-    page: TakeHome, told: list[str], tmp_path: Path
-) -> None:
-    page.paperwork.choose_file = lambda suggested, kinds: str(tmp_path / "not there" / "sheet.pdf")
-    press(page, "Save PDF")
-    assert len(told) == 1 and "does not exist" in told[0]
-    assert page._status.text() == ""
-    assert not page._session.is_given
-
-
-def test_pages_copies_and_order_are_kept(page: TakeHome, tmp_path: Path) -> None:
-    assert page._sheet is not None
-    pdf, count = page._sheet[0], page.preview.pages
-
-    def printed(name: str, ranges: str = "", copies: int = 1) -> int:
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-        printer.setOutputFileName(str(tmp_path / name))
-        prepare(printer, "a4")
-        printer.setResolution(72)
-        if ranges:
-            printer.setPrintRange(QPrinter.PrintRange.PageRange)
-            printer.setPageRanges(QPageRanges.fromString(ranges))
-        printer.setCopyCount(copies)
-        sent = print_pages(pdf, printer)
-        assert pages_in(tmp_path / name) * (copies if printer.supportsMultipleCopies() else 1) == sent
-        return sent
-
-    assert printed("all.pdf") == count
-    assert printed("some.pdf", "1,3") == 2
-    assert printed("twice.pdf", "2", copies=2) == 2
-    with pytest.raises(PrintFailed):
-        printed("none.pdf", "90-95")
-
-
-def test_a_printer_that_does_not_answer_is_never_called_printed(
-    page: TakeHome, told: list[str], tmp_path: Path, qt_warnings: list[str]
-) -> None:
-    printer = QPrinter()
-    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-    printer.setOutputFileName(str(tmp_path / "not there" / "sheet.pdf"))
-    assert page._sheet is not None
-    with pytest.raises(PrintFailed, match="Nothing was printed"):
-        print_pages(page._sheet[0], printer)
-    qt_warnings.clear()
 
 
 def test_no_sheet_of_an_ended_visit_arrives_later(page: TakeHome, session: Session) -> None:

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import re
 import tomllib
+from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtGui import QFont, QFontDatabase, QRawFont
 
+from neckguide.clinic import PALETTES as PALETTE_NAMES
+from neckguide.content.lettering import AMBER, GROUND, INK, QUIET, TEAL
 from neckguide.paths import resources
 from neckguide.ui.style import FAMILIES, load_fonts, style_sheet
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 STYLE = resources() / "style"
 PALETTES = tomllib.loads((STYLE / "palettes.toml").read_text("utf-8"))
-QSS = (STYLE / "neckguide.qss").read_text("utf-8")
+QSS = "".join((STYLE / file).read_text("utf-8") for file in ("neckguide.qss", "contrast.qss"))
+MADE = {"icons", "shade", "thin", "ring", "bare"}
+"""Names of the style sheet that are no colours of the palettes."""
+ICON = re.compile(r"\$icons/(\w+)\$shade\.svg")
 
 GROUNDS = ("ground", "card")
 TEXT = [
@@ -22,13 +31,16 @@ TEXT = [
     *(("flag", f"{tone}-soft") for tone in ("limit",)),
     *(("care", f"{tone}-soft") for tone in ("limit", "flag")),
     *(("on-ours", tone) for tone in ("ours", "limit", "flag", "care", "ink")),
-    ("quiet", "line"),  # a button that cannot be pressed yet
+    ("quiet", "off"),  # a button that cannot be pressed yet
+    ("on-message", "message"),
+    ("ink", "desk"),
 ]
 """Words on what they stand on: pages, cards, callouts, the panel with a sign, buttons, the message line."""
 PARTS = [
     *((line, on) for line in ("edge", "focus", "ours", "limit", "flag", "care", "quiet") for on in GROUNDS),
     *((tone, f"{tone}-soft") for tone in ("ours", "limit", "flag", "care")),
-    *(("focus", f"{tone}-soft") for tone in ("ours", "limit", "flag", "care")),
+    *((part, f"{tone}-soft") for tone in ("ours", "limit", "flag", "care") for part in ("focus", "edge")),
+    *((part, "desk") for part in ("focus", "edge")),
 ]
 """Borders of what can be pressed, the focus, ticks and signs."""
 
@@ -55,25 +67,54 @@ def test_words_and_parts_stand_out_in_every_palette(name: str) -> None:
     colours = PALETTES[name]
     weak = [
         f"{front} on {back}: {contrast(colours[front], colours[back]):.2f} < {least}"
-        for pairs, least in ((TEXT, 4.5), (PARTS, 3.0))
+        for pairs, least in ((TEXT, 7.0 if "contrast" in name else 4.5), (PARTS, 3.0))
         for front, back in pairs
         if contrast(colours[front], colours[back]) < least
     ]
     assert weak == []
 
 
-@pytest.mark.parametrize("name", PALETTES)
-def test_an_edge_stands_out_on_the_desk(name: str) -> None:
-    assert contrast(PALETTES[name]["edge"], PALETTES[name]["desk"]) >= 3
+@pytest.mark.parametrize("name", ["contrast-dark", "contrast-light"])
+def test_where_contrast_is_high_every_line_stands_out(name: str) -> None:
+    colours = PALETTES[name]
+    grounds = ("ground", "card", "desk", *(f"{tone}-soft" for tone in ("ours", "limit", "flag", "care")))
+    assert [on for on in grounds if contrast(colours["line"], colours[on]) < 3] == []
 
 
-def test_all_palettes_use_the_same_names() -> None:
-    assert [name for name, colours in PALETTES.items() if set(colours) != set(PALETTES["light"])] == []
+def test_there_is_a_palette_for_each_that_can_be_chosen() -> None:
+    assert {"system", *PALETTES} == set(PALETTE_NAMES)
+
+
+def test_all_palettes_use_the_same_names_and_whole_colours() -> None:
+    assert [name for name, colours in PALETTES.items() if list(colours) != list(PALETTES["light"])] == []
+    odd = [
+        value for colours in PALETTES.values() for value in colours.values() if not re.fullmatch("#[0-9a-f]{6}", value)
+    ]
+    assert odd == []
+
+
+def test_words_in_a_drawing_stand_out_in_the_light_that_falls_on_it() -> None:
+    weak = [
+        f"{name}: {ink}"
+        for name, colours in PALETTES.items()
+        for ink in (INK, QUIET, TEAL, AMBER, colours_on_paper(name)["flag"], colours_on_paper(name)["focus"])
+        if contrast(lit(ink, colours["picture"]), lit(GROUND, colours["picture"])) < 4.5
+    ]
+    assert weak == []
+
+
+def colours_on_paper(name: str) -> dict[str, str]:
+    return PALETTES["contrast-light" if "contrast" in name else "light"]
+
+
+def lit(colour: str, light: str) -> str:
+    parts = (int(colour[at : at + 2], 16) * int(light[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    return "#" + "".join(f"{round(part):02x}" for part in parts)
 
 
 def test_every_name_in_the_style_sheet_exists() -> None:
     used = set(re.findall(r"\$([a-z-]+)", QSS))
-    assert used - {*PALETTES["light"], "icons"} == set()
+    assert used - {*PALETTES["light"], *MADE} == set()
 
 
 def test_every_colour_is_used() -> None:
@@ -83,14 +124,25 @@ def test_every_colour_is_used() -> None:
 
 
 def test_no_icon_is_missing_or_left_over() -> None:
-    used = set(re.findall(r"\$icons/([\w.-]+)", QSS))
+    used = {f"{icon}{shade}.svg" for icon in ICON.findall(QSS) for shade in ("", "-on-dark")}
     assert used == {file.name for file in (resources() / "icons").iterdir()}
+    assert QSS.count("$icons") == len(ICON.findall(QSS))
 
 
+@pytest.mark.parametrize("icon", sorted((resources() / "icons").iterdir()), ids=lambda icon: icon.name)
+def test_icons_stand_out_on_their_grounds(icon: Path) -> None:
+    stroke = re.findall(r'stroke="(#[0-9a-f]{6})"', icon.read_text("utf-8"))
+    names = ("dark", "contrast-dark") if "-on-dark" in icon.name else ("light", "contrast-light")
+    grounds = ("ours",) if icon.name.startswith("tick") else GROUNDS
+    assert len(stroke) == 1
+    assert min(contrast(stroke[0], PALETTES[name][on]) for name in names for on in grounds) >= 4.5
+
+
+@pytest.mark.parametrize("name", PALETTES)
 @pytest.mark.parametrize("text_size", [100, 112, 200])
-def test_a_style_sheet_has_no_name_or_measure_left_to_fill_in(text_size: int) -> None:
-    made = style_sheet(text_size)
-    assert "$" not in made.replace("dollar sign", "")
+def test_a_style_sheet_has_no_name_or_measure_left_to_fill_in(text_size: int, name: str) -> None:
+    made = style_sheet(text_size, name)
+    assert "$" not in made
     assert re.findall(r"\d+sp\b", re.sub(r"/\*.*?\*/", "", made, flags=re.DOTALL)) == []
 
 

@@ -48,7 +48,7 @@ def ticked(card: TeachBackCard) -> list[str]:
 
 
 def note(session: Session) -> str:
-    return chart_note(session.topic, session.advice, session.visit, [])
+    return chart_note(session.topic, session.advice, session.visit, {}).replace("\n    ", " ")
 
 
 def test_the_questions_are_about_what_stands_on_the_sheet(card: TeachBackCard, session: Session) -> None:

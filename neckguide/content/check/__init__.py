@@ -13,6 +13,8 @@ from pathlib import Path
 
 from neckguide.content.check.checklist import check_advice, check_checklist
 from neckguide.content.check.claims import check_claims
+from neckguide.content.check.codes import check_codes
+from neckguide.content.check.favourites import check_favourites
 from neckguide.content.check.figures import check_figures
 from neckguide.content.check.finding import Finding, told
 from neckguide.content.check.options import check_options
@@ -81,7 +83,9 @@ def _checks(today: dt.date) -> tuple[Callable[[Topic], Iterable[Finding]], ...]:
         check_advice,
         check_plan,
         check_handout,
+        check_favourites,
         check_references,
+        check_codes,
         check_files,
     )
 

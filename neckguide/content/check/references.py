@@ -13,11 +13,12 @@ from neckguide.content.topic import Reference
 from neckguide.errors import NeckguideError
 
 PIRATES = ("sci-hub", "libgen", "scihub")
-KNOWN_FILES = {"topic.toml", "references.json"}
+KNOWN_FILES = {"topic.toml", "references.json", "codes.toml"}
 KNOWN_WORDS = {
     "advice.toml",
     "checklist.toml",
     "claims.toml",
+    "favourites.toml",
     "glossary.toml",
     "handout.toml",
     "options.toml",

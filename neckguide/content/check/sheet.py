@@ -80,6 +80,7 @@ def _parts(topic: Topic) -> Iterator[Part]:
         yield Part(f"urgent “{urgency}”", said)
     yield Part("assessment", (sheet.assessment.lead, *sheet.assessment.steps))
     yield Part("where", (sheet.where.title, sheet.where.lead))
+    yield Part("patient", sheet.patient.check)
     yield Part("teach-back", tuple(entry.ask for entry in sheet.teach_back))
     statements = sheet.statements
     yield Part("statements", (statements.update_policy, statements.funding, statements.authorship), fault=False)

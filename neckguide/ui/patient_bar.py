@@ -1,0 +1,133 @@
+"""The clinician's strip for the patient's screen: what is seen there, and how to steer it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QBoxLayout,
+    QComboBox,
+    QFrame,
+    QLineEdit,
+    QPlainTextEdit,
+    QSizePolicy,
+    QTextEdit,
+    QWidget,
+)
+
+from neckguide.ui.patient_window import PatientWindow
+from neckguide.ui.style import LARGE
+from neckguide.ui.widgets import Flow, button, label
+
+SPACE = 8
+TYPED_IN = (QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox)
+"""What needs the pedal's keys for itself."""
+
+
+class PatientBar(QFrame):
+    """Seen while the patient window is open. The pedal (Page Down) steps from any page of the clinician's window."""
+
+    def __init__(self, patient: PatientWindow) -> None:
+        """Put it at the bottom of the clinician's window."""
+        super().__init__()
+        self.setObjectName("foot")
+        self.setAccessibleName(self.tr("Patient's screen"))
+        self._patient = patient
+        self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._layout.setContentsMargins(20, 4, 20, 4)
+        self._layout.setSpacing(12)
+        self._said = label("", "label")
+        self._layout.addWidget(self._said, 1)
+        self._ways = self._steering()
+        self._layout.addWidget(self._ways)
+        keys = {1: ("PgDown",), -1: ("PgUp",)}
+        self._pedal = [self._shortcut(key, by) for by, sequences in keys.items() for key in sequences]
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._on_focus)
+        patient.changed.connect(self.refresh)
+        self.refresh()
+
+    def set_text_size(self, percent: int) -> None:
+        """Large words stand above the buttons."""
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._layout.setDirection(down if percent >= LARGE else across)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another style makes other widths."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        """In one line beside the words; below them, in as many lines as they need."""
+        shown = [each.sizeHint().width() + SPACE for each in self._buttons if not each.isHidden()]
+        beside = self._layout.direction() == QBoxLayout.Direction.LeftToRight
+        self._ways.setMinimumWidth(sum(shown) if beside else 0)
+
+    def refresh(self) -> None:
+        """Say what the patient sees now."""
+        patient = self._patient
+        # Without a window around it, it would be one of its own.
+        self.setVisible(patient.is_open and self.parent() is not None)
+        self._said.setText(self._sentence())
+        away, held, blank = patient.is_away, patient.is_held, patient.is_blank
+        for each in (self._back, self._next):
+            each.setEnabled(not away and not blank)
+        for each in (self._back, self._next, self._hold, self._blank):
+            each.setVisible(not away)
+        self._again.setVisible(patient.can_return)
+        self._hold.setChecked(held)
+        self._hold.setText(self.tr("Held: follow again") if held else self.tr("Hold still"))
+        self._blank.setChecked(blank)
+        self._blank.setText(self.tr("Blank: show again") if blank else self.tr("Blank"))
+        self._fit()
+
+    def _sentence(self) -> str:
+        patient = self._patient
+        title, place = patient.seen
+        if patient.can_return:
+            return self.tr("A second screen is there again.")
+        if patient.is_away:
+            return self.tr("The patient's screen is gone.")
+        if patient.is_blank:
+            return self.tr("The patient's screen is blank.")
+        return self.tr("The patient sees: {title} · {place}").format(title=title, place=place)
+
+    def _steering(self) -> QWidget:
+        patient, box = self._patient, QWidget()
+        flow = Flow(box, SPACE)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        box.setSizePolicy(policy)
+        self._back = button(self.tr("‹ Back"), lambda: patient.step(-1))
+        self._next = button(self.tr("Next ›"), lambda: patient.step(1))
+        self._hold = button("", lambda: patient.hold(self._hold.isChecked()), "chip")
+        self._blank = button("", lambda: patient.blank(self._blank.isChecked()), "chip")
+        self._again = button(self.tr("Show it there"), patient.open, "primary")
+        self._close = button(self.tr("Close"), patient.close_it)
+        self._back.setToolTip(self.tr("Patient's screen: step before (Page Up)"))
+        self._next.setToolTip(self.tr("Patient's screen: next step (Page Down, or a pedal)"))
+        self._blank.setToolTip(self.tr("Patient's screen: blank, or show again (F8)"))
+        self._close.setToolTip(self.tr("Close the patient's screen (F7)"))
+        for each in (self._hold, self._blank):
+            each.setCheckable(True)
+        self._hold.setAccessibleDescription(self.tr("Keeps the patient's screen as it is while you look elsewhere"))
+        self._buttons = (self._back, self._next, self._hold, self._blank, self._again, self._close)
+        for each in self._buttons:
+            flow.addWidget(each)
+        return box
+
+    def _shortcut(self, key: str, by: int) -> QShortcut:
+        made = QShortcut(QKeySequence(key), self)
+        made.setContext(Qt.ShortcutContext.WindowShortcut)
+        made.activated.connect(lambda: self._patient.step(by))
+        return made
+
+    def _on_focus(self, before: QWidget | None, now: QWidget | None) -> None:
+        """In a field the keys are the field's."""
+        for each in self._pedal:
+            each.setEnabled(not isinstance(now, TYPED_IN))

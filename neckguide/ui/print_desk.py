@@ -1,0 +1,195 @@
+"""Hands sheets to printers without ever holding up the window; through CUPS from a thread, elsewhere through Qt."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from threading import Thread
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from neckguide import cups
+from neckguide.cups import Errand, Order
+from neckguide.errors import NeckguideError, PrintFailed, PrintUnsure
+from neckguide.libcups import SILENT
+
+PATIENCE = 6
+"""Seconds until a printer's silence is told."""
+CHASE = 60
+"""Seconds for which a job that must not be printed is taken back again and again."""
+CLOSING = 1
+"""Seconds that closing waits for a job to be taken back."""
+LOOKS = (1, 2, 4, 8, 15)
+"""Seconds between two looks at a job that the queue has."""
+
+
+class Desk(QObject):
+    """One thing at a time: look for printers, or send one sheet."""
+
+    looked = Signal(object)
+    """Printers, a tuple; or the NeckguideError that stood in the way."""
+    paged = Signal(int, int)
+    """Which page is being drawn, from 1, and how many there are."""
+    ended = Signal(object)
+    """Taken; or None where it was cancelled and nothing will be printed; or a NeckguideError."""
+    turned = Signal(str, int)
+    """A job that was taken came to a bad end: its printer, and its state as `cups` numbers it."""
+
+    def look(self) -> None:
+        """Ask which printers there are; `looked` answers."""
+        raise NotImplementedError
+
+    def send(self, pdf: bytes, order: Order) -> None:
+        """Send a sheet; `ended` answers."""
+        raise NotImplementedError
+
+    def cancel(self) -> None:
+        """Stop what is under way; a late answer to `look` is dropped, `ended` tells of a sheet."""
+        raise NotImplementedError
+
+    def close(self) -> None:
+        """Cancel, because the app is closing."""
+        self.cancel()
+
+
+class _Answers(QObject):
+    """Carries answers to the window's thread; the worker keeps it alive, whatever becomes of the window."""
+
+    answered = Signal(object, object)
+    turned = Signal(str, int)
+
+
+class CupsDesk(Desk):
+    """Every question is a thread of its own, so that a server that hangs holds up nothing that comes after."""
+
+    def __init__(self, parent: QObject | None = None, patience: float = PATIENCE) -> None:
+        """`patience` in seconds."""
+        super().__init__(parent)
+        self._errand: Errand | None = None
+        self._printer, self._worker = "", None
+        self._answers = _Answers()
+        self._answers.answered.connect(self._on_answered)
+        self._answers.turned.connect(self.turned)
+        self._deadline = QTimer(self, singleShot=True, interval=round(patience * 1000))
+        self._deadline.timeout.connect(self._on_deadline)
+
+    def look(self) -> None:
+        """Ask the print server."""
+        self._printer = ""
+        self._begin(Errand(), lambda errand: cups.printers())
+
+    def send(self, pdf: bytes, order: Order) -> None:
+        """Hand the very bytes of the sheet to the print server."""
+        self._printer = order.printer.name
+        answers = self._answers
+        self._begin(Errand(), lambda errand: _carry(pdf, order, errand), lambda errand: _watch(answers, order, errand))
+
+    def cancel(self) -> None:
+        """Nothing is printed where the sheet was not whole; where it was, the job is taken back."""
+        errand = self._errand
+        if errand is not None and (errand.stop() or not self._printer):
+            self._end(None)
+
+    def close(self) -> None:
+        """Give a job that has to be taken back a moment."""
+        self.cancel()
+        if self._worker is not None:
+            self._worker.join(CLOSING)
+
+    def _begin(
+        self, errand: Errand, ask: Callable[[Errand], object], then: Callable[[Errand], None] | None = None
+    ) -> None:
+        self._errand, answers = errand, self._answers
+        self._deadline.start()
+
+        def work() -> None:
+            answers.answered.emit(errand, _answer(lambda: ask(errand)))
+            if then:
+                then(errand)
+
+        self._worker = Thread(target=work, daemon=True)
+        self._worker.start()
+
+    def _on_answered(self, errand: object, answer: object) -> None:
+        if errand is self._errand:
+            self._end(answer)
+
+    def _on_deadline(self) -> None:
+        """Leave the thread to its silent server; should the server wake up, it takes the job back."""
+        errand = self._errand
+        if errand is None:
+            return
+        if self._printer and not errand.stop():
+            self._end(PrintUnsure(printer=self._printer))
+        else:
+            self._end(PrintFailed(reason=SILENT))
+
+    def _end(self, answer: object) -> None:
+        self._errand = None
+        self._deadline.stop()
+        if self._printer:
+            self.ended.emit(answer)
+        elif answer is not None:
+            self.looked.emit(answer)
+
+
+def _answer(ask: Callable[[], object]) -> object:
+    try:
+        return ask()
+    except NeckguideError as error:
+        return error
+    except Exception as error:
+        # A fault of ours or of a library must reach the clinician as a sentence, not end the thread.
+        return PrintFailed(reason=f"{type(error).__name__}: {error}")
+
+
+def _carry(pdf: bytes, order: Order, errand: Errand) -> object:
+    """Send, and take back what was stopped too late; a job that is gone for good counts as cancelled."""
+    taken = cups.send(pdf, order, errand)
+    if taken is None or not errand.stopped:
+        return taken
+    try:
+        return None if cups.take_back(order.printer.name, errand.job) else taken
+    except PrintFailed:
+        return PrintUnsure(printer=order.printer.name)
+
+
+def _watch(answers: _Answers, order: Order, errand: Errand) -> None:
+    """Tell where a job that was taken is not printed after all; take back what must not be printed."""
+    printer = order.printer.name
+    if errand.job and errand.taken is None:
+        _chase(printer, errand.job)
+    if errand.taken is None or errand.taken.waits:
+        return
+    for pause in LOOKS:
+        time.sleep(pause)
+        try:
+            state = cups.state_of(printer, errand.job)
+            if state in (cups.WAITING, cups.HALTED) and cups.is_stopped(printer):
+                state = cups.HALTED
+        except PrintFailed:
+            continue
+        if state in (cups.HALTED, cups.ABORTED, cups.CANCELLED):
+            answers.turned.emit(printer, state)
+        if state not in (cups.WAITING, cups.WORKING, cups.HELD):
+            return
+
+
+def _chase(printer: str, job: int) -> None:
+    end = time.monotonic() + CHASE
+    while time.monotonic() < end:
+        try:
+            cups.take_back(printer, job)
+            return
+        except PrintFailed:
+            time.sleep(1)
+
+
+def make_desk(parent: QObject) -> Desk:
+    """The way to printers on this platform."""
+    if sys.platform == "win32":
+        from neckguide.ui.qt_desk import QtDesk
+
+        return QtDesk(parent)
+    return CupsDesk(parent)

@@ -1,0 +1,75 @@
+"""A full letterhead on paper: tagged as PDF/UA wants it, read in order, the logo in its own shape."""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+
+import pikepdf
+import pytest
+import typst
+from msgspec import structs
+
+from neckguide.clinic import Clinic
+from neckguide.handout.compose import letterhead
+from neckguide.handout.typeset import typeset
+from neckguide.visit.visit import PAPERS, SIZES
+
+sys.path.insert(0, str(Path(__file__).parent))
+import examples
+import verapdf
+
+FULL = Clinic(
+    name="Riverside Pain and Movement Clinic",
+    address="12 Mill Lane\nOld Town\nRiverside RV1 2AB",
+    phone="01632 960 111",
+    web="www.riverside-clinic.example",
+    clinician="Kim Lee",
+    title="Physiotherapist, MSc",
+)
+
+
+def logo(width: int, height: int) -> bytes:
+    drawn = typst.compile(
+        f"#set page(width: {width}pt, height: {height}pt, margin: 0pt, fill: teal)".encode(), format="png", ppi=72.0
+    )
+    assert isinstance(drawn, bytes)
+    return drawn
+
+
+def printed(size: int, paper: str, picture: bytes) -> bytes:
+    head = letterhead(FULL, picture)
+    return typeset(structs.replace(examples.SHORT, letterhead=head, size=size, paper=paper), examples.FIGURES)
+
+
+def test_a_full_letterhead_is_pdf_ua_on_every_paper_in_every_size(tmp_path: Path) -> None:
+    files = []
+    for paper in PAPERS:
+        for size in SIZES:
+            for name, picture in {"none": b"", "wide": logo(600, 100), "tall": logo(20, 200)}.items():
+                files.append(tmp_path / f"{paper}-{size}-{name}.pdf")
+                files[-1].write_bytes(printed(size, paper, picture))
+    try:
+        verdicts = verapdf.check(*files)
+    except verapdf.Unavailable as reason:
+        pytest.skip(str(reason))
+    assert {file.name: verdict for file, verdict in zip(files, verdicts, strict=True) if not verdict.compliant} == {}
+
+
+@pytest.mark.parametrize("shape", [(600, 100), (600, 1), (20, 200), (200, 200), (1, 200), (12, 4)])
+def test_a_logo_keeps_its_shape_and_its_most(shape: tuple[int, int]) -> None:
+    with pikepdf.open(io.BytesIO(printed(12, "a4", logo(*shape)))) as document:
+        drawn = [
+            [float(number) for number in instruction.operands]
+            for instruction in pikepdf.parse_content_stream(document.pages[0])
+            if str(instruction.operator) == "cm"
+        ]
+    sizes = [(abs(each[0]), abs(each[3])) for each in drawn if len(each) == 6]
+    # In points: at most 15 mm high and three tenths of the width of the type.
+    high, wide = 15 * 72 / 25.4, 0.3 * 172 * 72 / 25.4
+    share = min(high / shape[1], wide / shape[0])
+    assert any(
+        across == pytest.approx(shape[0] * share, abs=0.6) and down == pytest.approx(shape[1] * share, abs=0.6)
+        for across, down in sizes
+    )

@@ -1,0 +1,372 @@
+"""What arrives at a printer of a real CUPS server is the sheet; nothing is called sent that CUPS did not take."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pikepdf
+import pytest
+from msgspec import structs
+
+from neckguide import cups
+from neckguide.cups import Errand
+from neckguide.ui import print_desk
+from neckguide.ui.print_choice import Chosen
+
+from ..window.rooms import press, settle
+from ..window.sheets import text_of, until, wait
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from neckguide.ui.session import Session
+    from neckguide.ui.take_home import TakeHome
+    from neckguide.ui.window import Window
+
+    from .conftest import Kept, Server
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the server of these tests is set up for Linux")
+A4 = (595, 842)
+
+
+@pytest.fixture(autouse=True)
+def _known(session: Session) -> None:
+    session.set_clinic(structs.replace(session.clinic, printer="HP-4"))
+
+
+def printed(server: Server, count: int = 1) -> list[Kept]:
+    until(lambda: len(server.kept()) >= count)
+    return server.kept()
+
+
+def ended(page: TakeHome, most: float = 2.0) -> None:
+    """Until nothing is under way; the window must answer all the time, within so many seconds."""
+    slowest, last = 0.0, time.perf_counter()
+
+    def calm() -> bool:
+        nonlocal slowest, last
+        slowest, last = max(slowest, time.perf_counter() - last), time.perf_counter()
+        return not page.paperwork.is_busy
+
+    until(calm)
+    assert slowest < most, "the window stood still"
+
+
+def send(page: TakeHome) -> None:
+    wait(page)
+    page.actions_row.print_asked.emit()
+    ended(page)
+
+
+def sizes(kept: Kept) -> list[tuple[int, int]]:
+    with pikepdf.open(kept.file) as document:
+        return [tuple(round(float(side)) for side in page.mediabox[2:]) for page in document.pages]  # type: ignore[misc]
+
+
+# What arrives --------------------------------------------------------------------------------------------------
+
+
+def test_the_sheet_arrives_whole_under_a_title_without_a_name(
+    page: TakeHome, server: Server, session: Session, told: list[str], home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    passing = home.parent / "passing"
+    passing.mkdir()
+    monkeypatch.setenv("TMPDIR", str(passing))
+    page.form.name.setText("Zebedee Quill")
+    wait(page)
+    press(page, "Print")
+    ended(page)
+    count = page.preview.pages
+    assert page._status.text() == f"Sent to HP-4: {count} pages"
+    assert (session.is_given, told) == (True, [])
+    kept = printed(server)[0]
+    assert kept.title == "neckguide sheet"
+    assert sizes(kept) == [A4] * count
+    assert page._sheet is not None
+    assert text_of(kept.file.read_bytes()) == text_of(page._sheet[0])
+    assert "Zebedee Quill" in text_of(kept.file.read_bytes())
+    assert "Zebedee" not in kept.options + kept.user + kept.title
+    assert list(passing.iterdir()) == []
+    assert not [file for file in home.rglob("*") if file.is_file() and b"Zebedee" in file.read_bytes()]
+    server.stop()
+    spool = [file for file in (server.root / "spool").rglob("*") if file.is_file()]
+    assert not [file for file in spool if "Zebedee" in file.name]
+    control = next(file for file in spool if file.name.startswith("c"))
+    assert b"Zebedee" not in control.read_bytes()
+    assert b"Zebedee" not in (server.root / "log/error").read_bytes() + (server.root / "log/page").read_bytes()
+
+
+def test_copies_and_printer_are_remembered_and_said_before_they_print(
+    page: TakeHome, server: Server, session: Session
+) -> None:
+    server.add("Desk")
+    page.paperwork.ask_printer = lambda printers, start, pages, note: Chosen(
+        next(each for each in printers if each.name == "Desk"), copies=2
+    )
+    page.actions_row.dialog_asked.emit()
+    ended(page)
+    count = page.preview.pages
+    assert page._status.text() == f"Sent to Desk: 2 copies, {count} pages each"
+    kept = printed(server)[0]
+    assert len(sizes(kept)) * kept.copies == 2 * count
+    assert (session.clinic.printer, session.clinic.copies) == ("Desk", 2)
+    assert page.actions_row.print.text() == "Print 2 copies"
+    assert page.actions_row.print.toolTip() == "Print 2 copies to Desk (Ctrl+P)"
+    page.paperwork._last = 0.0
+    send(page)
+    kept = printed(server, 2)[1]
+    assert len(sizes(kept)) * kept.copies == 2 * count
+
+
+def test_what_the_clinic_has_locked_is_not_changed_by_a_print(page: TakeHome, server: Server, session: Session) -> None:
+    locked = structs.replace(session.loaded, locked=frozenset({"printer", "copies"}))
+    session.take_clinic(locked)
+    server.add("Desk")
+    page.paperwork.ask_printer = lambda printers, start, pages, note: Chosen(printers[0], copies=3)
+    page.actions_row.dialog_asked.emit()
+    wait(page)
+    until(lambda: page._status.text().startswith("Sent to Desk: 3 copies"))
+    assert (session.clinic.printer, session.clinic.copies) == ("HP-4", 1)
+
+
+def test_chosen_pages_and_letter_paper_arrive(page: TakeHome, server: Server) -> None:
+    choice = page.form._paper
+    choice.setCurrentIndex(1)
+    choice.activated.emit(1)
+    wait(page)
+    page.paperwork.ask_printer = lambda printers, start, pages, note: start._replace(pages="2", both_sides=True)
+    page.actions_row.dialog_asked.emit()
+    ended(page)
+    assert page._status.text() == "Sent to HP-4: 1 page"
+    kept = printed(server)[0]
+    assert sizes(kept) == [(612, 792)]
+    assert "sides=two-sided-long-edge" in kept.options
+
+
+def test_two_taps_lead_from_a_favourite_to_paper(page: TakeHome, server: Server, session: Session) -> None:
+    press(page, "Desk work")
+    press(page, "Print")
+    until(lambda: page._status.text().startswith("Sent to HP-4"))
+    assert session.is_given
+    assert page._sheet is not None
+    assert text_of(printed(server)[0].file.read_bytes()) == text_of(page._sheet[0])
+
+
+def test_sides_stay_as_the_printer_is_set_up(page: TakeHome, server: Server) -> None:
+    server.do("lpadmin", "-p", "HP-4", "-o", "Duplex=DuplexNoTumble")
+    send(page)
+    assert "one-sided" not in printed(server)[0].options
+
+
+def test_a_double_tap_prints_one(page: TakeHome, server: Server) -> None:
+    press(page, "Print")
+    press(page, "Print")
+    ended(page)
+    press(page, "Print")
+    ended(page)
+    printed(server)
+    assert len(server.jobs()) == 1
+
+
+# What does not -------------------------------------------------------------------------------------------------
+
+
+def nothing_was_printed(page: TakeHome, server: Server, told: list[str], why: str) -> None:
+    assert told == [why]
+    assert not page._session.is_given
+    assert "Sent" not in page._status.text()
+    assert server.kept() == []
+
+
+def test_no_printer_at_all(page: TakeHome, server: Server, told: list[str]) -> None:
+    server.do("lpadmin", "-x", "HP-4")
+    send(page)
+    why = "No printer is set up on this computer. Save the sheet as PDF instead."
+    nothing_was_printed(page, server, told, why)
+
+
+def test_a_printer_that_rejects(page: TakeHome, server: Server, told: list[str]) -> None:
+    server.do("cupsreject", "HP-4")
+    send(page)
+    nothing_was_printed(page, server, told, "Nothing was printed: “HP-4” takes no sheets now.")
+    assert server.jobs() == []
+
+
+def test_a_printer_that_is_stopped_holds_the_sheet_and_says_so(page: TakeHome, server: Server, told: list[str]) -> None:
+    server.do("cupsdisable", "HP-4")
+    send(page)
+    nothing_was_printed(page, server, told, "HP-4 is stopped: the sheet waits in its queue.")
+    assert server.jobs("not-completed") == ["HP-4-1"]
+    server.do("cupsenable", "HP-4")
+    assert len(sizes(printed(server)[0])) == page.preview.pages
+
+
+def test_a_printer_that_is_gone_is_said_and_another_one_asked_for(
+    page: TakeHome, server: Server, told: list[str]
+) -> None:
+    asked: list[str] = []
+    server.add("Desk")
+    server.do("lpadmin", "-x", "HP-4")
+    page.paperwork.ask_printer = lambda printers, start, pages, note: asked.append(f"{note} {start.printer.name}")
+    send(page)
+    assert asked == ["“HP-4” is not on this computer any more. Desk"]
+    assert (told, server.jobs()) == ([], [])
+
+
+def test_a_queue_deleted_between_choosing_and_printing(page: TakeHome, server: Server, told: list[str]) -> None:
+    def choose(printers: tuple[cups.Printer, ...], start: Chosen, pages: int, note: str) -> Chosen:
+        server.do("lpadmin", "-x", "HP-4")
+        return start
+
+    page.paperwork.ask_printer = choose
+    page.actions_row.dialog_asked.emit()
+    ended(page)
+    nothing_was_printed(page, server, told, "Nothing was printed: there is no printer “HP-4” any more.")
+
+
+def test_the_print_server_is_gone(page: TakeHome, server: Server, told: list[str]) -> None:
+    server.stop()
+    send(page)
+    why = "Nothing was printed: the print service of this computer does not answer."
+    nothing_was_printed(page, server, told, why)
+
+
+def test_the_print_server_goes_between_choosing_and_printing(page: TakeHome, server: Server, told: list[str]) -> None:
+    def choose(printers: tuple[cups.Printer, ...], start: Chosen, pages: int, note: str) -> Chosen:
+        server.stop()
+        return start
+
+    page.paperwork.ask_printer = choose
+    page.actions_row.dialog_asked.emit()
+    ended(page)
+    why = "Nothing was printed: the print service of this computer does not answer."
+    nothing_was_printed(page, server, told, why)
+
+
+def test_a_print_that_fails_later_takes_the_claim_back(
+    page: TakeHome, server: Server, told: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(print_desk, "LOOKS", (0.2,) * 20)
+    server.do("lpadmin", "-p", "HP-4", "-o", "printer-error-policy=abort-job")
+    server.mark("fail")
+    send(page)
+    until(lambda: bool(told))
+    assert told == ["HP-4 could not print the sheet. Look at the printer, then print again."]
+    assert page._status.text() == ""
+    assert server.kept() == []
+
+
+# A server that hangs, and a change of mind ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def _brief(monkeypatch: pytest.MonkeyPatch, page: TakeHome) -> None:
+    """A second and a half of patience, so that the test need not wait for six."""
+    page.paperwork._desk._deadline.setInterval(1500)  # type: ignore[attr-defined]
+
+
+@pytest.mark.usefixtures("_brief")
+def test_a_server_that_hangs_never_holds_up_the_window(page: TakeHome, server: Server, told: list[str]) -> None:
+    server.hang()
+    page.actions_row.print_asked.emit()
+    until(lambda: page.cancel.isVisible())
+    assert page._status.text() == "Looking for the printer …"
+    ended(page, most=0.2)
+    server.wake()
+    why = "Nothing was printed: the print service of this computer does not answer."
+    nothing_was_printed(page, server, told, why)
+    assert not page.cancel.isVisible()
+    page.paperwork._last = 0.0
+    send(page)
+    assert page._status.text().startswith("Sent to HP-4")
+
+
+@pytest.fixture
+def hangs_at_the_end(server: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The server hangs when the last bytes of a sheet go."""
+    complete = Errand.complete
+
+    def hang(errand: Errand) -> bool:
+        server.hang()
+        return complete(errand)
+
+    monkeypatch.setattr(Errand, "complete", hang)
+    yield
+    server.wake()
+
+
+@pytest.mark.usefixtures("hangs_at_the_end", "_brief")
+def test_a_server_that_hangs_with_the_sheet_in_its_hands_is_never_called_sure(
+    page: TakeHome, server: Server, told: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.mark("wait")
+    page.actions_row.print_asked.emit()
+    until(lambda: page._status.text() == "Sending to HP-4 …")
+    ended(page, most=0.2)
+    assert told == ["“HP-4” did not say whether it took the sheet. Look at the printer before you print again."]
+    assert not page._session.is_given
+    monkeypatch.undo()
+    server.wake()
+    until(lambda: server.jobs("completed") == ["HP-4-1"])
+    assert server.kept() == [], "what was told as not sure is taken back"
+
+
+def test_cancelled_before_the_end_the_job_is_removed(
+    page: TakeHome, server: Server, told: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Errand, "complete", lambda errand: time.sleep(0.9) or _completes(errand))
+    page.actions_row.print_asked.emit()
+    until(lambda: page.cancel.isVisible())
+    press(page, "Cancel")
+    ended(page)
+    nothing_was_printed(page, server, told, "Printing was cancelled. Nothing was printed.")
+    until(lambda: server.jobs() == ["HP-4-1"] and server.jobs("not-completed") == [])
+    assert server.kept() == []
+
+
+_completes = Errand.complete
+
+
+@pytest.mark.parametrize("end", ["visit", "window", "app"])
+def test_the_end_of_the_visit_cancels(
+    end: str,
+    page: TakeHome,
+    window: Window,
+    server: Server,
+    session: Session,
+    told: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(Errand, "complete", lambda errand: time.sleep(0.5) or _completes(errand))
+    page.actions_row.print_asked.emit()
+    until(lambda: bool(server.jobs()))
+    if end == "visit":
+        session.end_visit()
+    elif end == "window":
+        window.close()
+    else:
+        page.paperwork._desk.close()
+        assert server.jobs("not-completed") == [], "closing waits until the job is taken back"
+    settle()
+    assert told == ["Printing was cancelled. Nothing was printed."]
+    assert not page.paperwork.is_busy
+    until(lambda: server.jobs("not-completed") == [])
+    assert server.kept() == []
+
+
+@pytest.mark.long
+def test_a_process_that_ends_while_it_prints_leaves_no_sheet(server: Server) -> None:
+    code = (
+        "import os; from neckguide import cups; e = cups.Errand(); e.complete = lambda: os._exit(0); "
+        "cups.send(b'%PDF-1.7' * 9999, cups.Order(cups.printers()[0], 'a4'), e)"
+    )
+    subprocess.run([sys.executable, "-B", "-c", code], check=True)
+    # After a while the server gives up on what it was promised.
+    end = time.monotonic() + 60
+    while server.jobs("not-completed") and time.monotonic() < end:
+        time.sleep(0.2)
+    assert (server.kept(), server.jobs("completed")) == ([], ["HP-4-1"])

@@ -1,0 +1,579 @@
+"""The visit is covered and cleared by itself; a touch brings it back and does nothing else."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from msgspec import structs
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
+from PySide6.QtTest import QSignalSpy, QTest
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
+from shiboken6 import isValid
+
+from neckguide.ui.asking import ask
+from neckguide.ui.bars import MessageLine
+from neckguide.ui.clipboard import put
+from neckguide.ui.cover import Cover
+from neckguide.ui.guard import MINUTE, Guard, since_boot
+from neckguide.ui.session import Session
+from neckguide.ui.window import CHECK, LEARN, TAKE_HOME, Window
+
+from .rooms import seen, settle, words
+
+NAME = "Zephyrine Quillfeather"
+COVERED = "Covered. Touch to go on."
+
+
+class Clock:
+    """Two clocks: one that nobody sets, and the one on the wall."""
+
+    def __init__(self) -> None:
+        self.steady, self.wall = 1_000.0, 50_000.0
+
+    def minutes(self, minutes: float) -> None:
+        self.steady += minutes * MINUTE
+        self.wall += minutes * MINUTE
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def guard(app: QApplication, session: Session, window: Window, clock: Clock) -> Guard:
+    return guarded(app, session, window, clock)
+
+
+def begin_again(window: Window) -> None:
+    for line in seen(window, MessageLine):
+        line.hide()
+    window.show_page(LEARN)
+
+
+def guarded(app: QApplication, session: Session, window: Window, clock: Clock) -> Guard:
+    made = Guard(app, session, window)
+    made.steady, made.wall = lambda: clock.steady, lambda: clock.wall
+    made.gate.after.setInterval(0)
+    made.cleared.connect(lambda: begin_again(window))
+    made.start()
+    return made
+
+
+def tap(widget: QWidget, place: QPoint | None = None) -> None:
+    """A mouse click as the system sends it: to the window, which hands it on."""
+    window = widget.window()
+    handle = window.windowHandle()
+    assert handle is not None
+    where = place or widget.mapTo(window, widget.rect().center())
+    QTest.mouseClick(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, where)
+    settle()
+
+
+def key(window: QWidget, pressed: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    handle = window.windowHandle()
+    assert handle is not None
+    QTest.keyClick(handle, pressed, modifier)
+    settle()
+
+
+def later(guard: Guard, clock: Clock, minutes: float) -> None:
+    clock.minutes(minutes)
+    guard.look()
+    settle()
+
+
+# When
+
+
+def test_three_minutes_without_a_touch_cover_the_visit(
+    guard: Guard, session: Session, window: Window, clock: Clock
+) -> None:
+    session.write(name=NAME)
+    later(guard, clock, 2.9)
+    assert not guard.is_covered
+    later(guard, clock, 0.2)
+    assert words(window) == [COVERED]
+
+
+@pytest.mark.parametrize(("after", "early", "late"), [(1, 0.9, 0.2), (15, 14.9, 0.2)])
+def test_the_clinic_sets_the_minutes(
+    guard: Guard, session: Session, clock: Clock, after: int, early: float, late: float
+) -> None:
+    session.set_clinic(structs.replace(session.clinic, cover_after=after, clear_after=60))
+    session.write(name=NAME)
+    later(guard, clock, early)
+    assert not guard.is_covered
+    later(guard, clock, late)
+    assert guard.is_covered
+
+
+def test_an_empty_visit_has_nothing_to_cover(guard: Guard, window: Window, clock: Clock) -> None:
+    later(guard, clock, 4)
+    guard.cover()
+    later(guard, clock, 60)
+    assert not guard.is_covered
+
+
+@pytest.mark.parametrize("touch", ["click", "key", "wheel", "move"])
+def test_a_touch_counts_from_then(guard: Guard, session: Session, window: Window, clock: Clock, touch: str) -> None:
+    session.write(name=NAME)
+    later(guard, clock, 2.5)
+    handle = window.windowHandle()
+    assert handle is not None
+    if touch == "click":
+        tap(window, QPoint(300, 5))
+    elif touch == "key":
+        key(window, Qt.Key.Key_Shift)
+    elif touch == "wheel":
+        QTest.wheelEvent(handle, QPointF(700, 400), QPoint(0, -120))
+    else:
+        QTest.mouseMove(handle, QPoint(400, 300))
+        QTest.mouseMove(handle, QPoint(440, 330))
+    settle()
+    later(guard, clock, 2.9)
+    assert not guard.is_covered
+    later(guard, clock, 0.2)
+    assert guard.is_covered
+
+
+def test_a_mouse_that_only_trembles_is_no_touch(guard: Guard, session: Session, window: Window, clock: Clock) -> None:
+    handle = window.windowHandle()
+    assert handle is not None
+    QTest.mouseMove(handle, QPoint(400, 300))
+    settle()
+    guard.touch()
+    session.write(name=NAME)
+    later(guard, clock, 2.9)
+    QTest.mouseMove(handle, QPoint(401, 300))
+    settle()
+    later(guard, clock, 0.2)
+    assert guard.is_covered
+
+
+def test_a_touch_in_a_dialog_or_another_window_counts(
+    guard: Guard, session: Session, window: Window, clock: Clock
+) -> None:
+    session.write(name=NAME)
+    dialog, other = QDialog(window), QWidget()
+    for each in (dialog, other):
+        each.resize(300, 200)
+        each.show()
+        assert QTest.qWaitForWindowExposed(each)
+        later(guard, clock, 2.5)
+        tap(each, QPoint(20, 20))
+        later(guard, clock, 2.5)
+        assert not guard.is_covered
+    other.close()
+    dialog.close()
+
+
+def test_what_changes_the_visit_counts_although_no_window_saw_it(guard: Guard, session: Session, clock: Clock) -> None:
+    """A screen reader presses a button without a mouse, and a keyboard on the screen writes without keys."""
+    session.write(name="Z")
+    later(guard, clock, 2.5)
+    session.write(name=NAME)
+    later(guard, clock, 2.9)
+    assert not guard.is_covered
+
+
+# Clocks
+
+
+def test_a_clock_set_back_does_not_keep_the_cover_away(guard: Guard, session: Session, clock: Clock) -> None:
+    session.write(name=NAME)
+    clock.wall -= 24 * 60 * MINUTE
+    later(guard, clock, 3.1)
+    assert guard.is_covered
+    later(guard, clock, 12)
+    assert session.is_empty
+
+
+def test_a_clock_set_forward_covers_and_never_clears(guard: Guard, session: Session, clock: Clock) -> None:
+    session.write(name=NAME)
+    clock.wall += 24 * 60 * MINUTE
+    guard.look()
+    assert guard.is_covered and session.visit.name == NAME
+
+
+def test_sleep_counts(guard: Guard, session: Session, clock: Clock) -> None:
+    """The steady clock goes on while the computer sleeps."""
+    session.write(name=NAME)
+    later(guard, clock, 8 * 60)
+    assert session.is_empty and guard.is_covered
+
+
+def test_the_steady_clock_is_the_one_that_counts_sleep() -> None:
+    assert since_boot() >= time.monotonic() - 1 if sys.platform == "linux" else since_boot() > 0
+
+
+# What a touch does while covered
+
+
+def test_a_touch_brings_it_back_and_presses_nothing(guard: Guard, session: Session, window: Window) -> None:
+    session.write(name=NAME)
+    below = next(each for each in seen(window, QPushButton) if each.text() == "End visit")
+    pressed = QSignalSpy(below.clicked)
+    place = below.mapTo(window, below.rect().center())
+    said: list[bool] = []
+    guard.covered.connect(said.append)
+    guard.cover()
+    settle()
+    tap(window, place)
+    assert not guard.is_covered and below.isVisible()
+    assert pressed.count() == 0 and session.visit.name == NAME
+    assert said == [True, False]
+
+
+def test_the_second_tap_of_a_double_tap_is_swallowed_too(guard: Guard, session: Session, window: Window) -> None:
+    session.write(name=NAME)
+    below = next(each for each in seen(window, QPushButton) if each.accessibleName() == "Check")
+    place = below.mapTo(window, below.rect().center())
+    guard.gate.after.setInterval(60_000)
+    guard.cover()
+    handle = window.windowHandle()
+    assert handle is not None
+    QTest.mouseDClick(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+    tap(below)
+    assert not guard.is_covered and window.page(LEARN).isVisible()
+    guard.gate.after.start(0)
+    settle()
+    tap(below)
+    assert window.page(CHECK).isVisible()
+
+
+def test_a_finger_brings_it_back_and_presses_nothing(guard: Guard, session: Session, window: Window) -> None:
+    session.write(name=NAME)
+    below = next(each for each in seen(window, QPushButton) if each.text() == "End visit")
+    place = below.mapTo(window, below.rect().center())
+    pressed = QSignalSpy(below.clicked)
+    finger = QTest.createTouchDevice()
+    guard.cover()
+    settle()
+    handle = window.windowHandle()
+    QTest.touchEvent(handle, finger).press(0, place, handle).commit()
+    settle()
+    assert guard.is_covered
+    QTest.touchEvent(handle, finger).release(0, place, handle).commit()
+    settle()
+    assert not guard.is_covered and pressed.count() == 0 and session.visit.name == NAME
+
+
+@pytest.mark.parametrize("pressed", [Qt.Key.Key_F9, Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_A])
+def test_a_key_brings_it_back_and_does_nothing_else(
+    guard: Guard, session: Session, window: Window, pressed: Qt.Key
+) -> None:
+    window.show_page(TAKE_HOME)
+    settle()
+    name = seen(window, QLineEdit)[0]
+    name.setFocus()
+    name.setText(NAME)
+    guard.cover()
+    settle()
+    key(window, pressed)
+    assert not guard.is_covered
+    assert session.visit.name == NAME == name.text() and name.hasFocus()
+
+
+def test_a_shortcut_below_is_not_heard(guard: Guard, session: Session, window: Window) -> None:
+    session.write(name=NAME)
+    guard.cover()
+    settle()
+    key(window, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    assert not guard.is_covered and window.page(LEARN).isVisible()
+
+
+def test_moving_the_mouse_or_a_bare_shift_brings_nothing_back(guard: Guard, session: Session, window: Window) -> None:
+    session.write(name=NAME)
+    guard.cover()
+    handle = window.windowHandle()
+    assert handle is not None
+    QTest.mouseMove(handle, QPoint(500, 500))
+    QTest.mouseMove(handle, QPoint(600, 300))
+    QTest.wheelEvent(handle, QPointF(700, 400), QPoint(0, -120))
+    QTest.keyClick(handle, Qt.Key.Key_Shift)
+    settle()
+    assert guard.is_covered
+
+
+def test_a_screen_reader_can_press_the_cover(guard: Guard, session: Session, window: Window) -> None:
+    session.write(name=NAME)
+    guard.cover()
+    settle()
+    cover = seen(window, Cover)[0]
+    assert cover.accessibleName() == COVERED and cover.hasFocus()
+    cover.click()
+    settle()
+    assert not guard.is_covered
+
+
+def test_a_window_that_closes_by_itself_lifts_nothing(guard: Guard, session: Session, window: Window) -> None:
+    session.write(name=NAME)
+    other = QDialog(window)
+    other.show()
+    settle()
+    guard.cover()
+    other.close()
+    settle()
+    assert guard.is_covered
+
+
+def test_closing_the_window_asks_its_question_in_the_open(guard: Guard, session: Session, window: Window) -> None:
+    session.write(name=NAME)
+    guard.cover()
+    settle()
+    QTimer.singleShot(50, guard.clear)
+    handle = window.windowHandle()
+    assert handle is not None
+    handle.close()  # Waits for an answer to “Did it print?”, and gets none.
+    settle()
+    assert window.isVisible() and session.is_empty
+
+
+# Clearing
+
+
+def test_fifteen_minutes_clear_the_visit_without_a_question(
+    guard: Guard, session: Session, window: Window, clock: Clock
+) -> None:
+    session.write(name=NAME)
+    window.show_page(TAKE_HOME)
+    settle()
+    later(guard, clock, 3.1)
+    assert guard.is_covered
+    later(guard, clock, 11.8)
+    assert session.visit.name == NAME
+    later(guard, clock, 0.2)
+    assert session.is_empty
+    assert words(window) == ["The visit was cleared after 15 minutes without a touch."]
+    tap(window)
+    assert window.page(LEARN).isVisible() and not guard.is_covered
+    later(guard, clock, 60)
+    assert not guard.is_covered
+
+
+def test_what_was_only_read_is_cleared_too(guard: Guard, session: Session, window: Window, clock: Clock) -> None:
+    """It would stand in the next patient's chart note."""
+    for section in session.topic.sections[:3]:
+        session.read(section.id)
+    later(guard, clock, 14)
+    assert not guard.is_covered
+    later(guard, clock, 2)
+    assert len(session.visit.read) <= 1 and guard.is_covered
+
+
+def test_an_open_question_is_left_and_the_visit_cleared(
+    guard: Guard, session: Session, window: Window, clock: Clock
+) -> None:
+    session.write(name=NAME)
+    answers: list[bool] = []
+    QTimer.singleShot(0, lambda: later(guard, clock, 16))
+    answers.append(ask(window, "Title", "Text", "Yes", "No"))
+    settle()
+    assert answers == [False] and session.is_empty and guard.is_covered
+    assert words(window) == ["The visit was cleared after 15 minutes without a touch."]
+
+
+def test_dialogs_within_dialogs_and_qts_own_file_dialog_are_left(
+    guard: Guard, session: Session, window: Window, clock: Clock
+) -> None:
+    session.write(name=NAME)
+    got: list[object] = []
+    outer = QDialog(window)
+
+    def inner() -> None:
+        dialog = QFileDialog(outer, "Save", str(Path.cwd()))
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        QTimer.singleShot(0, lambda: later(guard, clock, 3.5))
+        QTimer.singleShot(10, lambda: later(guard, clock, 12))
+        got.append(dialog.exec())
+        dialog.deleteLater()
+
+    QTimer.singleShot(0, inner)
+    got.append(outer.exec())
+    settle()
+    assert got == [0, 0] and session.is_empty
+    outer.deleteLater()
+
+
+def test_a_dialog_that_asks_before_it_is_left_is_left_unasked(
+    guard: Guard, session: Session, window: Window, clock: Clock
+) -> None:
+    class Asking(QDialog):
+        def reject(self) -> None:
+            raise AssertionError
+
+    session.write(name=NAME)
+    dialog = Asking(window)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
+    settle()
+    later(guard, clock, 16)
+    assert not isValid(dialog) and session.is_empty
+
+
+def test_a_dialog_is_covered_with_all_it_says_and_comes_back_as_it_was(
+    guard: Guard, session: Session, window: Window, clock: Clock
+) -> None:
+    session.write(name=NAME)
+    dialog = QDialog(window)
+    dialog.setWindowTitle("Fever")
+    line, text = QLineEdit("Dr Lee, yesterday", dialog), QLabel("Fever", dialog)
+    line.move(20, 60)
+    dialog.resize(400, 300)
+    dialog.open()
+    assert QTest.qWaitForWindowActive(dialog)
+    line.setFocus()
+    line.setSelection(7, -3)
+    guard.cover()
+    settle()
+    assert not line.isVisible() and not text.isVisible() and set(words(dialog)) == {COVERED}
+    assert dialog.windowTitle() == "neckguide"
+    front = QApplication.activeModalWidget()
+    assert front is not None and front is not dialog and front.size() == window.size()
+    tap(front, QPoint(700, 400))  # A window that a dialog blocks takes no touch: what lies over it does.
+    assert not guard.is_covered and QApplication.activeModalWidget() is dialog
+    assert QTest.qWaitForWindowActive(dialog)
+    assert line.isVisible() and line.hasFocus() and dialog.windowTitle() == "Fever"
+    assert (line.selectedText(), line.cursorPosition()) == ("ee,", 4)
+    dialog.done(0)
+
+
+def test_an_open_menu_is_closed(guard: Guard, session: Session, window: Window) -> None:
+    session.write(name=NAME)
+    menu = QMenu(window)
+    menu.addAction("Copy chart note")
+    menu.popup(window.mapToGlobal(QPoint(50, 50)))
+    settle()
+    guard.cover()
+    settle()
+    assert not menu.isVisible() and QApplication.activePopupWidget() is None
+
+
+def test_what_is_said_or_opened_meanwhile_waits_below(guard: Guard, session: Session, window: Window) -> None:
+    session.write(name=NAME)
+    guard.cover()
+    settle()
+    session.told.emit("The printer stopped.")
+    other = QDialog(window)
+    made = QLabel(NAME, other)
+    other.show()
+    settle()
+    assert set(words(window)) == {COVERED} == set(words(other)) and not made.isVisible()
+    tap(window)
+    assert "The printer stopped." in words(window) and made.isVisible()
+    other.close()
+
+
+def test_every_other_window_is_covered_too(guard: Guard, session: Session, window: Window) -> None:
+    """The patient's among them."""
+    session.write(name=NAME)
+    patient = QWidget()
+    inside = QLabel("One idea", patient)
+    patient.show()
+    settle()
+    guard.cover()
+    settle()
+    assert not inside.isVisible() and seen(patient, Cover)
+    tap(patient, QPoint(5, 5))
+    assert inside.isVisible() and not guard.is_covered
+    patient.close()
+
+
+# Fields
+
+
+def test_undo_brings_nothing_back_after_the_visit(guard: Guard, session: Session, window: Window) -> None:
+    window.show_page(TAKE_HOME)
+    settle()
+    fields = [*seen(window, QLineEdit), *seen(window, QPlainTextEdit)]
+    assert len(fields) >= 2
+    for erased in (False, True):
+        for field in fields:
+            QTest.keyClicks(field, NAME)
+            if erased:
+                field.selectAll()
+                QTest.keyClick(field, Qt.Key.Key_Delete)
+        session.end_visit()
+        settle()
+        for field in fields:
+            field.setFocus()
+            for step in (field.undo, field.redo, field.undo):
+                step()
+                QTest.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+            settle()
+            text = field.text() if isinstance(field, QLineEdit) else field.toPlainText()
+            assert text == "" and session.is_empty
+
+
+def test_the_clipboard_is_cleared_with_the_visit(guard: Guard, session: Session) -> None:
+    put("What was asked and answered")
+    assert QApplication.clipboard().text()
+    session.end_visit()
+    assert QApplication.clipboard().text() == ""
+
+
+def test_no_object_keeps_a_name_when_the_visit_has_ended(guard: Guard, session: Session, window: Window) -> None:
+    import gc
+
+    from neckguide.handout.compose import Handout
+    from neckguide.visit.visit import Visit
+
+    session.write(name=NAME)
+    window.show_page(TAKE_HOME)
+    settle()
+    page = window.page(TAKE_HOME)
+    assert _until(lambda: page.preview.pages > 0)  # type: ignore[attr-defined]
+
+    def holding() -> list[object]:
+        gc.collect()
+        return [each for each in gc.get_objects() if isinstance(each, (Visit, Handout)) and NAME in repr(each)]
+
+    assert holding()
+    window.show_page(LEARN)
+    session.end_visit()
+    settle()
+    assert _until(lambda: not page.typesetter.is_busy)  # type: ignore[attr-defined]
+    settle()
+    assert not holding()
+    assert page._sheet is None and page.preview.pages == 0  # type: ignore[attr-defined]
+
+
+def _until(done: Callable[[], bool], seconds: float = 10) -> bool:
+    end = time.monotonic() + seconds
+    while not done() and time.monotonic() < end:
+        QTest.qWait(20)
+    return done()
+
+
+# Cost
+
+
+def test_watching_costs_next_to_nothing(guard: Guard, window: Window) -> None:
+    handle = window.windowHandle()
+    assert handle is not None
+
+    def cost() -> float:
+        begun = time.perf_counter()
+        for _ in range(2_000):
+            QApplication.sendEvent(handle, QEvent(QEvent.Type.User))
+        return (time.perf_counter() - begun) / 2_000
+
+    handle.removeEventFilter(guard)
+    without = min(cost() for _ in range(5))
+    handle.installEventFilter(guard)
+    assert min(cost() for _ in range(5)) - without < 5e-6

@@ -1,0 +1,468 @@
+"""What leaves the computer: nothing is called printed or saved that was not, and nothing else is left behind."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING
+
+import pikepdf
+import pytest
+from msgspec import structs
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from neckguide import cups
+from neckguide.cups import Order, Printer
+from neckguide.errors import PrintFailed, PrintUnsure
+from neckguide.ui.paper import open_pdf
+from neckguide.ui.print_choice import Chosen, PrintChoice
+from neckguide.ui.printing import suggested_name
+from neckguide.ui.qt_desk import QtDesk, made_ready, paint_pages
+from neckguide.ui.style import apply_style
+from neckguide.ui.take_home import TakeHome
+from neckguide.ui.typesetter import Typesetter
+
+from .counter import HP, TAKEN, Counter
+from .rooms import press, seen, settle, words
+from .sheets import sheet, take_home, text_of, until, wait
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from neckguide.ui.session import Session
+    from neckguide.ui.window import Window
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def page(window: Window) -> TakeHome:
+    return take_home(window)
+
+
+def at(page: TakeHome, counter: Counter) -> Counter:
+    """From now on the page prints through this one."""
+    page.paperwork.through(counter)
+    return counter
+
+
+def pages_in(file: Path) -> int:
+    with pikepdf.open(file) as document:
+        return len(document.pages)
+
+
+# The row, and what it says -----------------------------------------------------------------------------------------
+
+
+def test_no_printer_is_said_in_one_sentence(page: TakeHome, told: list[str]) -> None:
+    at(page, Counter())
+    press(page, "Print")
+    assert told == ["No printer is set up on this computer. Save the sheet as PDF instead."]
+    assert page._status.text() == ""
+    assert not page._session.is_given
+
+
+def test_print_says_how_many_copies_and_where(page: TakeHome, session: Session) -> None:
+    counter = at(page, Counter(HP, answer=TAKEN))
+    assert page.actions_row.print.toolTip() == "Print (Ctrl+P)"
+    session.set_clinic(structs.replace(session.clinic, printer="HP-4", copies=2))
+    wait(page)
+    assert page.actions_row.print.toolTip() == "Print 2 copies to HP-4 (Ctrl+P)"
+    press(page, "Print 2 copies")
+    assert counter.orders == [Order(HP, "a4", 2)]
+    assert page._status.text() == f"Sent to HP-4: 2 copies, {page.preview.pages} pages each"
+
+
+def test_the_first_print_asks_and_the_next_does_not(page: TakeHome, session: Session) -> None:
+    counter = at(page, Counter(Printer("Old", stopped=True), HP, answer=TAKEN))
+    asked: list[str] = []
+    page.paperwork.ask_printer = lambda printers, start, pages, note: asked.append(start.printer.name) or start
+    press(page, "Print")
+    assert (asked, session.clinic.printer) == (["HP-4"], "HP-4")
+    page.paperwork._last = 0.0
+    press(page, "Print")
+    assert (len(asked), len(counter.orders)) == (1, 2)
+
+
+def test_another_printer_makes_no_other_sheet(page: TakeHome, session: Session) -> None:
+    session.set_clinic(structs.replace(session.clinic, printer="HP-4", copies=3))
+    assert not page.typesetter.is_busy
+
+
+def test_going_back_prints_nothing_and_says_nothing(page: TakeHome, told: list[str]) -> None:
+    counter = at(page, Counter(HP, answer=TAKEN))
+    page.paperwork.ask_printer = lambda printers, start, pages, note: None
+    press(page, "Print")
+    assert (counter.orders, told, page.paperwork.is_busy) == ([], [], False)
+
+
+# What takes longer -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def slow(page: TakeHome, session: Session) -> Counter:
+    """A printer that was asked and has not answered for half a second."""
+    session.set_clinic(structs.replace(session.clinic, printer="HP-4"))
+    wait(page)
+    counter = at(page, Counter(HP))
+    press(page, "Print")
+    assert not page.cancel.isVisible(), "what is quick flickers nothing"
+    until(lambda: page.cancel.isVisible())
+    return counter
+
+
+def test_what_takes_longer_is_said_and_can_be_cancelled(page: TakeHome, slow: Counter, told: list[str]) -> None:
+    assert page._status.text() == "Sending to HP-4 …"
+    slow.paged.emit(2, 3)
+    assert page._status.text() == "Page 2 of 3 …"
+    page.form.name.setText("A. Sample")
+    assert page._status.text() == "Page 2 of 3 …", "what goes on is said until it ends"
+    QTest.keyClick(page.window(), Qt.Key.Key_Escape)
+    assert told == ["Printing was cancelled. Nothing was printed."]
+    assert (page._status.text(), page.cancel.isVisible(), page._session.is_given) == ("", False, False)
+
+
+def test_the_sheet_is_not_called_given_before_the_printer_has_it(page: TakeHome, slow: Counter) -> None:
+    assert not page._session.is_given
+    slow.ended.emit(TAKEN)
+    assert page._session.is_given
+    assert page._status.text().startswith("Sent to HP-4")
+
+
+def test_an_answer_that_is_not_sure_claims_nothing(page: TakeHome, slow: Counter, told: list[str]) -> None:
+    slow.ended.emit(PrintUnsure(printer="HP-4"))
+    assert told == ["“HP-4” did not say whether it took the sheet. Look at the printer before you print again."]
+    assert not page._session.is_given
+
+
+def test_the_end_of_the_visit_cancels_what_is_under_way(page: TakeHome, slow: Counter, told: list[str]) -> None:
+    page._session.end_visit()
+    assert told == ["Printing was cancelled. Nothing was printed."]
+    slow.ended.emit(TAKEN)
+    assert not page._session.is_given
+
+
+def test_a_visit_that_ends_while_printers_are_asked_for_prints_nothing(
+    page: TakeHome, session: Session, told: list[str]
+) -> None:
+    counter = at(page, Counter(HP, answer=TAKEN))
+
+    def ask(printers: tuple[Printer, ...], start: Chosen, pages: int, note: str) -> Chosen:
+        session.end_visit()
+        return start
+
+    page.paperwork.ask_printer = ask
+    press(page, "Print")
+    assert (counter.orders, session.is_given) == ([], False)
+
+
+def test_what_the_queue_says_later_takes_the_claim_off_the_page(page: TakeHome, slow: Counter, told: list[str]) -> None:
+    slow.ended.emit(TAKEN)
+    slow.turned.emit("HP-4", cups.CANCELLED)
+    assert page._status.text() == ""
+    assert told == ["The sheet was taken out of the queue of HP-4: it may not have been printed."]
+
+
+def test_a_sheet_that_takes_its_time_is_said_and_need_not_be_waited_for(
+    page: TakeHome, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session.set_clinic(structs.replace(session.clinic, printer="HP-4"))
+    counter = at(page, Counter(HP, answer=TAKEN))
+    made, go_on = page.typesetter._make, Event()
+    slowly = Typesetter(lambda *asked: go_on.wait(10) and made(*asked), parent=page)  # type: ignore[arg-type, return-value]
+    slowly.made.connect(page._on_made)
+    page.typesetter = slowly
+    page.form.name.setText("A. Sample")
+    press(page, "Print")
+    until(lambda: page.cancel.isVisible())
+    assert page._status.text() == "Making the sheet …"
+    press(page, "Cancel")
+    assert not page.cancel.isVisible()
+    press(page, "Print")
+    go_on.set()
+    until(lambda: bool(counter.orders))
+    assert len(counter.orders) == 1
+
+
+def test_cancel_fits_beside_large_words(page: TakeHome, slow: Counter, window: Window) -> None:
+    for _ in range(5):
+        window.step_text_size(1)
+    settle()
+    for each in (page.cancel, page.actions_row.print):
+        assert each.isVisible() and each.visibleRegion().boundingRect() == each.rect()
+    assert (window.width(), window.height()) == (1366, 768)
+
+
+# The dialog --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def choice(app: QApplication) -> Iterator[PrintChoice]:
+    printers = (HP, Printer("Desk", "Brother at the desk", both_sides=True), Printer("Shut", accepting=False))
+    dialog = PrintChoice(None, printers, Chosen(HP), 3, "“Old” is not on this computer any more.")
+    dialog.show()
+    yield dialog
+    dialog.deleteLater()
+    settle()
+
+
+def pick(choice: PrintChoice, name: str) -> None:
+    choice._where.choose(name)
+    choice._where.activated.emit(choice._where.currentIndex())
+
+
+def test_printer_copies_pages_and_sides_are_chosen_by_taps(choice: PrintChoice) -> None:
+    assert choice.chosen == Chosen(HP)
+    assert "“Old” is not on this computer any more." in words(choice)
+    press(choice, "One copy more")
+    assert "Print 2 copies" in [button.text() for button in seen(choice, QPushButton)]
+    press(choice, "Page 2")
+    assert choice.chosen == Chosen(HP, 2, "1,3")
+    assert not choice._both.isVisible()
+    pick(choice, "Desk")
+    assert choice._where.currentText() == "Brother at the desk (Desk)"
+    assert choice.chosen.both_sides is None, "as the printer is set up, unless it is tapped"
+    press(choice, "Print on both sides")
+    assert choice.chosen[1:] == (2, "1,3", True)
+    pick(choice, "HP-4")
+    assert choice.chosen.both_sides is None
+
+
+def test_nothing_to_print_and_nowhere_to_print_are_said(choice: PrintChoice) -> None:
+    for page in (1, 2, 3):
+        press(choice, f"Page {page}")
+    assert "Choose at least one page." in words(choice)
+    assert not choice._print.isEnabled()
+    pick(choice, "Shut")
+    assert "This printer takes no sheets now. Choose another one." in words(choice)
+    assert not choice._print.isEnabled()
+
+
+def test_copies_stay_within_their_bounds(choice: PrintChoice) -> None:
+    assert not choice._fewer.isEnabled()
+    for _ in range(30):
+        choice._step(1)
+    assert (choice.chosen.copies, choice._more.isEnabled()) == (20, False)
+
+
+def test_the_dialog_never_scrolls_sideways(choice: PrintChoice, app: QApplication) -> None:
+    apply_style(app, 200)
+    choice.hide()
+    choice.show()
+    settle()
+    assert choice._area.horizontalScrollBar().maximum() == 0
+    assert choice.width() <= 1366
+    apply_style(app, 100)
+
+
+# Through Qt, where there is no CUPS --------------------------------------------------------------------------------
+
+
+def to_file(file: Path, dpi: int = 72, pages: str = "", copies: int = 1) -> QPrinter:
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(file))
+    made_ready(printer, Order(Printer(""), "a4", copies, pages))
+    printer.setResolution(dpi)
+    return printer
+
+
+def test_pages_and_copies_are_kept(page: TakeHome, tmp_path: Path) -> None:
+    assert page._sheet is not None
+    pdf, count = page._sheet[0], page.preview.pages
+
+    def printed(name: str, pages: str = "", copies: int = 1) -> int:
+        for _ in paint_pages(pdf, to_file(tmp_path / name, pages=pages, copies=copies)):
+            pass
+        return pages_in(tmp_path / name)
+
+    assert printed("all.pdf") == count
+    assert printed("some.pdf", pages="1,3") == 2
+    assert printed("twice.pdf", pages="2", copies=2) in (1, 2), "Qt leaves copies of a PDF to whoever prints it"
+    with pytest.raises(PrintFailed, match="does not have these pages"):
+        printed("none.pdf", pages="90-95")
+
+
+def test_bands_make_the_whole_page(page: TakeHome, tmp_path: Path) -> None:
+    assert page._sheet is not None
+    for _ in paint_pages(page._sheet[0], to_file(tmp_path / "one.pdf", dpi=150, pages="1")):
+        pass
+    there, here = (darkness(pdf) for pdf in (page._sheet[0], (tmp_path / "one.pdf").read_bytes()))
+    ends = [[place for place, dark in enumerate(lines) if dark > 3] for lines in (there, here)]
+    assert abs(ends[0][0] - ends[1][0]) <= 1 and abs(ends[0][-1] - ends[1][-1]) <= 1
+    assert abs(sum(there) - sum(here)) / len(there) < 1
+
+
+def darkness(pdf: bytes) -> list[float]:
+    """How dark each line of the first page is, in steps out of 255, at 72 dots to the inch."""
+    version = open_pdf(pdf)
+    picture = QImage(version.document.render(0, version.document.pagePointSize(0).toSize()))
+    white = QImage(picture.size(), QImage.Format.Format_Grayscale8)
+    white.fill(255)
+    painter = QPainter(white)
+    painter.drawImage(0, 0, picture)
+    painter.end()
+    lines = [bytes(white.constScanLine(y))[: white.width()] for y in range(white.height())]  # type: ignore[arg-type]
+    return [255 - sum(line) / len(line) for line in lines]
+
+
+def test_the_window_answers_between_two_bands(page: TakeHome, tmp_path: Path) -> None:
+    assert page._sheet is not None
+    slowest = 0.0
+    steps = paint_pages(page._sheet[0], to_file(tmp_path / "fine.pdf", dpi=600, pages="1"))
+    while True:
+        began = time.perf_counter()
+        if next(steps, None) is None:
+            break
+        slowest = max(slowest, time.perf_counter() - began)
+    assert slowest < 0.2
+
+
+def test_a_printer_that_does_not_answer_is_never_called_printed(
+    page: TakeHome, tmp_path: Path, qt_warnings: list[str]
+) -> None:
+    assert page._sheet is not None
+    with pytest.raises(PrintFailed, match="Nothing was printed"):
+        list(paint_pages(page._sheet[0], to_file(tmp_path / "not there" / "sheet.pdf")))
+    qt_warnings.clear()
+
+
+def test_qt_s_way_tells_its_pages_and_can_be_cancelled(
+    page: TakeHome, tmp_path: Path, told: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = QtDesk(page)
+    monkeypatch.setattr(desk, "look", lambda: desk.looked.emit((HP,)))
+    monkeypatch.setattr("neckguide.ui.qt_desk.made_ready", lambda printer, order: to_file(tmp_path / "x.pdf", 600))
+    page.paperwork.through(desk)
+    page.paperwork.ask_printer = lambda printers, start, pages, note: start
+    press(page, "Print")
+    until(lambda: page.cancel.isVisible())
+    assert page._status.text().startswith("Page ") and page._status.text().endswith(" …")
+    press(page, "Cancel")
+    assert told == ["Printing was cancelled. Nothing was printed."]
+    assert not page._session.is_given
+
+
+def test_copy_chart_note_is_offered_beside_print(page: TakeHome, told: list[str], app: QApplication) -> None:
+    page.actions_row.note_asked.emit()
+    assert told and told[0].startswith("Chart note copied.")
+    assert app.clipboard().text()
+
+
+# Into files ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_first_file_of_the_day_is_said_to_be_the_record(page: TakeHome, tmp_path: Path) -> None:
+    page.paperwork.choose_file = lambda suggested, kinds: str(tmp_path / "sheet.pdf")
+    press(page, "Save PDF")
+    first = "Saved as sheet.pdf. This file is now part of your clinic's record; neckguide keeps no copy."
+    assert page._status.text() == first
+    assert page._status.height() >= page._status.heightForWidth(page._status.width())
+    assert page._sheet is not None
+    assert (tmp_path / "sheet.pdf").read_bytes() == page._sheet[0]
+    press(page, "Save PDF")
+    assert page._status.text() == "Saved as sheet.pdf"
+
+
+def test_a_change_after_saving_takes_the_claim_back(page: TakeHome, tmp_path: Path) -> None:
+    page.paperwork.choose_file = lambda suggested, kinds: str(tmp_path / "sheet.pdf")
+    press(page, "Save PDF")
+    assert page._status.text().startswith("Saved as sheet.pdf")
+    page.form.name.setText("A. Sample")
+    assert page._status.text() == ""
+
+
+def test_saving_while_the_sheet_is_being_made_saves_the_newest(page: TakeHome, tmp_path: Path) -> None:
+    page.paperwork.choose_file = lambda suggested, kinds: str(tmp_path / "sheet.pdf")
+    page.form.name.setText("A. Sample")
+    assert page.typesetter.is_busy
+    page.actions_row.pdf_asked.emit()
+    wait(page)
+    assert "A. Sample" in text_of((tmp_path / "sheet.pdf").read_bytes())
+
+
+def test_saved_files_are_suggested_without_a_name(page: TakeHome, tmp_path: Path) -> None:
+    asked: list[str] = []
+    page.form.name.setText("Sample")
+    page.paperwork.now = lambda: dt.datetime(2026, 11, 20, 9, 5)
+    page.paperwork.choose_file = lambda suggested, kinds: asked.append(suggested) or str(tmp_path / "out")
+    wait(page)
+    page.actions_row.pdf_asked.emit()
+    page.actions_row.web_page_asked.emit()
+    assert [name.rpartition("/")[2] for name in asked] == [
+        "neck-pain-2026-11-20-0905.pdf",
+        "neck-pain-2026-11-20-0905.html",
+    ]
+    assert (tmp_path / "out.pdf").read_bytes().startswith(b"%PDF")
+    assert "Sample" in (tmp_path / "out.html").read_text("utf-8")
+    assert suggested_name(page._session.topic, dt.datetime(2026, 1, 2, 3, 4), ".pdf") == "neck-pain-2026-01-02-0304.pdf"
+
+
+def test_a_file_that_cannot_be_written_is_told_and_nothing_claimed(
+    page: TakeHome, told: list[str], tmp_path: Path
+) -> None:
+    page.paperwork.choose_file = lambda suggested, kinds: str(tmp_path / "not there" / "sheet.pdf")
+    press(page, "Save PDF")
+    assert len(told) == 1 and "does not exist" in told[0]
+    assert page._status.text() == ""
+    assert not page._session.is_given
+
+
+def test_a_visit_that_ends_behind_the_dialog_is_not_written(page: TakeHome, session: Session, tmp_path: Path) -> None:
+    def choose(suggested: str, kinds: str) -> str:
+        session.end_visit()
+        return str(tmp_path / "sheet.pdf")
+
+    page.form.name.setText("A. Sample")
+    sheet(page)
+    page.paperwork.choose_file = choose
+    page.actions_row.pdf_asked.emit()
+    assert not (tmp_path / "sheet.pdf").exists()
+    assert not session.is_given
+
+
+SAVES = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
+from neckguide.ui.save_dialog import ask_file
+
+app = QApplication([])
+window, home = QWidget(), Path.home()
+
+def answer():
+    dialog = app.activeModalWidget()
+    dialog.findChild(QLineEdit).setText(str(home / "Patients/sheet.pdf"))
+    dialog.accept()
+
+QTimer.singleShot(300, answer)
+if sys.argv[1] == "ours":
+    Path(ask_file(window, "Save", str(home / "Patients/neck.pdf"), "PDF (*.pdf)")).write_bytes(b"%PDF")
+else:
+    QFileDialog.getSaveFileName(window, "Save", str(home / "Patients/neck.pdf"), "PDF (*.pdf)")
+app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+"""
+
+
+@pytest.mark.parametrize(("whose", "left"), [("ours", ["Patients/sheet.pdf"]), ("Qt's", [".config/QtProject.conf"])])
+def test_saving_leaves_the_file_and_no_other_trace(whose: str, left: list[str], home: Path) -> None:
+    (home / "Patients").mkdir()
+    own = {name: value for name, value in os.environ.items() if not name.startswith("XDG_")}
+    own |= {
+        "XDG_CACHE_HOME": str(home.parent / "cache"),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "QT_QPA_PLATFORM": "offscreen",
+    }
+    done = subprocess.run((sys.executable, "-B", "-c", SAVES, whose), cwd=ROOT, env=own, timeout=60)
+    assert done.returncode == 0
+    assert sorted(str(file.relative_to(home)) for file in home.rglob("*") if file.is_file()) == left
