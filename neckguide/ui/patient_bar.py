@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -55,6 +55,11 @@ class PatientBar(QFrame):
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._layout.setDirection(down if percent >= LARGE else across)
         self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """As high as it is at this width: the least of a narrow one would push the window over the screen's edge."""
+        least = super().minimumSizeHint()
+        return QSize(least.width(), min(least.height(), self._layout.totalHeightForWidth(self.width())))
 
     def changeEvent(self, event: QEvent) -> None:
         """Another style makes other widths."""

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from tests.printing.conftest import server as server
 from tests.screens.__main__ import MODE, OUTPUTS, xrandr
 from tests.window import conftest as rooms
 
