@@ -78,11 +78,10 @@ class Room:
 
     def tap(self, name: str) -> None:
         """Click the button that reads so, where it stands in its window."""
-        buttons = [
-            each for each in seen(root or self.window, QPushButton) if name in (each.text(), each.accessibleName())
-        ]
-        assert buttons, f"no “{name}” among {[name_of(each) for each in seen(root or self.window, QPushButton)]}"
-        self.click(buttons[0])
+        buttons = seen(self.window, QPushButton)
+        fits = [each for each in buttons if name in (each.text(), each.accessibleName())]
+        assert fits, f"no “{name}” among {[name_of(each) for each in buttons]}"
+        self.click(fits[0])
 
     def tick(self, label: str) -> None:
         """Tap an item of the list by its words."""
