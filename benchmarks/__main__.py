@@ -15,7 +15,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 
@@ -25,6 +25,7 @@ from benchmarks.programs import ROOT, Failed, Worker, asked_in_turn, in_turn, ru
 from benchmarks.screen import private_screen
 from benchmarks.table import Row, Unmeasured, percentile, table
 from bootstrap import ENVIRONMENTS, CannotSetUp, Environment, System, leave, missing_libraries, need_missing, say
+from tests.screens.__main__ import NoScreens, two_screens
 
 STARTS, PRINTS, SHEETS, WARM_UP, WINDOWS, HOLDS = 15, 9, 24, 4, 3, 3
 SYSTEM = {"Xvfb": "xvfb"}
@@ -98,6 +99,23 @@ def window(bench: Bench) -> Rows:
 def note(bench: Bench) -> Rows:
     """A note on the standard sheet, typed key by key in several windows."""
     yield _steps("key in the note to new preview painted", _worked(bench, "note")["note"], 95, 50)
+
+
+def patient(bench: Bench) -> Rows:
+    """On two screens of a server of its own, because a patient's window on the clinician's screen covers it."""
+    try:
+        with two_screens() as display:
+            found = _worked(replace(bench, env={**bench.env, **display}), "patient")
+    except NoScreens as fault:
+        yield Unmeasured("the patient's screen follows", str(fault))
+        return
+    yield _steps("patient's screen follows the section", found["follows"], 99, 16)
+    yield _steps("patient's screen steps by the pedal", found["steps"], 99, 16)
+
+
+def settings(bench: Bench) -> Rows:
+    """Changed, written to disk, and every page told."""
+    yield _steps("settings saved", _worked(bench, "settings")["saved"], 99, 50)
 
 
 def _worked(bench: Bench, what: str) -> dict[str, list[float]]:
@@ -185,6 +203,8 @@ PARTS: tuple[tuple[str, Callable[[Bench], Rows], bool], ...] = (
     ("start", start, True),
     ("window", window, True),
     ("note", note, True),
+    ("patient's screen", patient, False),
+    ("settings", settings, True),
     ("sheet", sheet, False),
     ("pictures", pictures, False),
     ("command line", command_line, False),

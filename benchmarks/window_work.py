@@ -1,6 +1,7 @@
 """Works neckguide's own window as a hand would, and tells in JSON how long each step took and what memory it holds.
 
-Run as `python -m benchmarks.window_work steps|note|memory FOLDER` under an X server; the clinic's settings go there.
+Run as `python -m benchmarks.window_work WORK FOLDER` under an X server, WORK as in `WORK` below; the clinic's settings
+go into that folder.
 
 A step is timed from just before the input event is put to Qt's platform layer, where keys and clicks from the X server
 enter too, until the last paint that it causes is finished: drawn, and handed to the X server. The window's paints all
@@ -18,6 +19,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import perf_counter
 
+from msgspec import structs
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QWidget
@@ -76,17 +78,23 @@ class Room:
         """Press and let go."""
         QTest.keyClick(self.window.windowHandle(), key, modifier)
 
-    def timed(self, act: Callable[[], object], since: Callable[[], float] | None = None) -> float:
-        """Milliseconds from `act` to the end of the last paint it caused, no earlier than `since` tells."""
+    def timed(
+        self, act: Callable[[], object], since: Callable[[], float] | None = None, paints: Paints | None = None
+    ) -> float:
+        """Milliseconds from `act` to the end of the last paint it caused, no earlier than `since` tells.
+
+        `paints` are those of another window.
+        """
+        paints = paints or self.paints
         began = perf_counter()
         act()
-        while self.paints.last <= (since() if since else began):
+        while paints.last <= (since() if since else began):
             self.app.processEvents()
             assert perf_counter() - began < PATIENCE, "nothing was painted"
-        last = self.paints.last
-        while perf_counter() < max(last, self.paints.last) + QUIET:
+        last = paints.last
+        while perf_counter() < max(last, paints.last) + QUIET:
             self.app.processEvents()
-        return (self.paints.last - began) * 1000
+        return (paints.last - began) * 1000
 
 
 def sections(room: Room) -> dict[str, list[float]]:
@@ -219,6 +227,43 @@ def keys(room: Room) -> list[float]:
     return found
 
 
+def patient(room: Room) -> dict[str, list[float]]:
+    """The patient's screen follows the section that the clinician turns to, and steps by the pedal."""
+    room.window.toggle_patient()
+    shown = room.window._patient
+    assert shown is not None
+    QTest.qWait(2 * IDLE)
+    paints = Paints()
+    shown.installEventFilter(paints)
+    last = len(room.session.topic.sections) - 1
+    control, bare = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
+    follows: list[float] = []
+    steps: list[float] = []
+    for _ in range(ROUNDS // 3):
+        for key in [Qt.Key.Key_PageDown] * last + [Qt.Key.Key_PageUp] * last:
+            follows.append(room.timed(lambda key=key: room.key(key, control), paints=paints))
+            QTest.qWait(IDLE // 5)
+            for _ in range(3):
+                place, _of, count = shown.seen[1].split()
+                if place != count:
+                    steps.append(room.timed(lambda: room.key(Qt.Key.Key_PageDown, bare), paints=paints))
+    return {"follows": follows, "steps": steps}
+
+
+def settings(room: Room) -> dict[str, list[float]]:
+    """One value after the other changed and saved, with every page built."""
+    for page in (CHECK, TAKE_HOME, LEARN):
+        room.window.show_page(page)
+        QTest.qWait(IDLE)
+    found: list[float] = []
+    for number in range(ROUNDS * 10):
+        began = perf_counter()
+        room.session.set_clinic(structs.replace(room.session.clinic, phone=f"01632 960 {number:03}"))
+        found.append((perf_counter() - began) * 1000)
+        QTest.qWait(20)
+    return {"saved": found}
+
+
 def preview_painted(room: Room) -> None:
     """Open Take home and wait until the sheet is there."""
     room.window.show_page(TAKE_HOME)
@@ -245,6 +290,8 @@ WORK: dict[str, Callable[[Room], dict]] = {
         "large": large(room),
     },
     "note": lambda room: {"note": keys(room)},
+    "patient": patient,
+    "settings": settings,
     "memory": memory,
 }
 
