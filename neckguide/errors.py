@@ -92,7 +92,7 @@ class MissingCharacter(NeckguideError):
 class EndlessLayout(NeckguideError):
     """The sheet could not be set within its limits."""
 
-    template = "This sheet could not be set within {seconds} seconds. Take out a block, or shorten the note."
+    template = "This sheet could not be laid out within {seconds} seconds. Take a part off, or shorten the note."
 
 
 class CannotWrite(NeckguideError):
@@ -137,13 +137,13 @@ class NoCodeHere(NeckguideError):
 class CodeTooLong(NeckguideError):
     """A text that is longer than any code."""
 
-    template = "This is no code of a sheet: it is {count} characters long."
+    template = "This is too long for a code: it has {count} characters."
 
 
 class CodeTooShort(NeckguideError):
     """A text that is shorter than any code."""
 
-    template = "This is no whole code: it has {count} characters, and the shortest has {least}."
+    template = "This is too short for a code: it has {count} characters, and the shortest has {least}."
 
 
 class CodeSpot(NeckguideError):
@@ -201,25 +201,25 @@ class CodeWrong(NeckguideError):
 class CodeDamaged(NeckguideError):
     """Well-formed, and yet no sheet."""
 
-    template = "This is no code of a sheet: what it holds cannot be."
+    template = "This code makes no sheet: its parts do not fit together."
 
 
 class CodeNewer(NeckguideError):
     """A code of a form that a later version brought."""
 
-    template = "This code was made by a newer neckguide. Install the newest one to open it."
+    template = "This code was made by a newer neckguide. Update neckguide to open it."
 
 
 class CodeTopic(NeckguideError):
     """The code's topic is not there."""
 
-    template = "This code is of a topic that is not installed here."
+    template = "This code is for a topic that is not installed here."
 
 
 class CodeElsewhere(NeckguideError):
     """The code's topic or language is not the window's."""
 
-    template = "This sheet is of “{topic}” in “{language}”, and this window shows “{here}”."
+    template = "This code is for “{topic}” in “{language}”, and this window shows “{here}”."
 
 
 class CodeAlone(NeckguideError):

@@ -190,7 +190,7 @@ def _said(topic: Topic, visit: Visit, name: str, gone: list[str], dropped: list[
     if gone:
         named = ", ".join(tidy(each, MOST_NAME) for each in gone[:MOST_NAMED])
         named += f" and {len(gone) - MOST_NAMED} more" if len(gone) > MOST_NAMED else ""
-        yield f"“{name}” names what this topic does not have, so this was left out: {named}."
+        yield f"“{name}” asks for parts that are no longer here. Left out: {named}."
     if dropped:
         yield f"{MOST_EXERCISES} exercises are the most: “{'”, “'.join(dropped)}” of “{name}” was left out."
     sheet = advise(topic.checklist, topic.advice, visit, str).sheet

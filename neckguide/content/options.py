@@ -72,7 +72,7 @@ class Options(Struct, frozen=True):
         if not option.rows:
             return None
         words = self.words
-        counts = ", ".join(f"{row.label}: {row.count} of {words.total} {words.unit}" for row in option.rows)
+        counts = ". ".join(f"{row.label}: {row.count} of {words.total} {words.unit}" for row in option.rows)
         title = f"{option.name}: {words.rows.get('benefit', '')}"
         return Dots(title, option.benefit, f"{counts}.", words.unit, words.total, option.rows)
 

@@ -92,14 +92,20 @@ def opener(section: str, summary: str) -> Step:
     return Step(section, blocks=(Paragraph(cited(summary)),) if summary else ())
 
 
-def option_steps(options: Options, chosen: Iterable[Option], sure: Mapping[Certainty, Certain]) -> tuple[Step, ...]:
-    """The options, one a step, each with the same facts; `sure` gives the words of the certainties."""
+def option_steps(
+    options: Options, chosen: Iterable[Option], sure: Mapping[Certainty, Certain], title: str = ""
+) -> tuple[Step, ...]:
+    """The options, one a step, each with the same facts; `sure` gives the words of the certainties.
+
+    `title` stands over them; that of Compare where there is none.
+    """
     words = options.words
-    first = Step(words.title, blocks=(Paragraph(cited(words.lead)),) if words.lead else ())
-    return (first, *(_option(options, option, sure) for option in chosen))
+    title = title or words.title
+    first = Step(title, blocks=(Paragraph(cited(words.lead)),) if words.lead else ())
+    return (first, *(_option(options, option, sure, title) for option in chosen))
 
 
-def _option(options: Options, option: Option, sure: Mapping[Certainty, Certain]) -> Step:
+def _option(options: Options, option: Option, sure: Mapping[Certainty, Certain], title: str) -> Step:
     rows = options.words.rows
     dots = options.figure(option)
     # The counts are drawn as dots elsewhere; here they are said, or the sentence after them would hang in the air.
@@ -114,7 +120,7 @@ def _option(options: Options, option: Option, sure: Mapping[Certainty, Certain])
     )
     facts = tuple(Fact(label, uncited(spans), side) for label, spans, side in told)
     open_end = any(to_check(spans) for _, spans, _ in told)
-    return Step(options.words.title, title=option.name, facts=facts, unchecked=open_end)
+    return Step(title, title=option.name, facts=facts, unchecked=open_end)
 
 
 def halves(step: Step) -> tuple[Step, ...]:

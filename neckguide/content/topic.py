@@ -355,10 +355,12 @@ class TeachBack(Toml, frozen=True):
 class PatientWords(Toml, frozen=True):
     """What the patient window says that stands in no other file. `place` may use `{number}` and `{count}`.
 
-    `check` is shown, calmly, while the clinician asks; its first line is the title.
+    `check` is shown, calmly, while the clinician asks; its first line is the title. `options` is the title over options
+    that are shown one at a time; empty where the one of Compare serves.
     """
 
     check: tuple[str, ...] = ()
+    options: str = ""
     place: str = "{number} / {count}"
     back: str = ""
     next: str = ""

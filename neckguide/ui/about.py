@@ -72,7 +72,7 @@ class About(Asking):
                 "The app opens no network connection of its own: this computer prints, and a folder that your clinic "
                 "shares is read like any other."
             ),
-            self.tr("What is printed is what is shown, and complete: no part is lost, and a warning sign never."),
+            self.tr("The sheet prints as it is shown, and whole: no part is ever lost, least of all a warning sign."),
             self.tr("A bad file gets a plain sentence that names it. What was good before stays."),
             self.tr("We do not promise that memory is wiped, nor anything on a computer that others control."),
         ):

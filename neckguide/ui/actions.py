@@ -32,7 +32,7 @@ class Actions(QWidget):
         self.see.hide()
         self._folding = [
             self._way(self.tr("Save PDF"), self.pdf_asked, _with_key(self.tr("Save PDF"), "save")),
-            self._way(self.tr("Print…"), self.dialog_asked, self.tr("Choose printer, pages and copies")),
+            self._way(self.tr("Printer…"), self.dialog_asked, self.tr("Choose printer, pages and copies")),
             self._way(self.tr("Copy chart note"), self.note_asked, _with_key(self.tr("Copy chart note"), "note")),
             self._way(self.tr("Save web page"), self.web_page_asked, self.tr("One file that opens in any browser")),
         ]

@@ -147,8 +147,8 @@ def settle(session: Session, window: Window) -> None:
 
     install()
     load_fonts(first=False)
-    for notice in session.loaded.notices:
-        session.told.emit(notice)
+    if session.loaded.notices:
+        session.told.emit("\n".join(session.loaded.notices))  # One line: a second one would take its place.
     _guard(session, window)
     window.built.connect(lambda: _keep(session, window))
     window.built.connect(lambda: _watch_share(session, window))

@@ -23,7 +23,7 @@ class KeepDialog(Asking):
 
     def __init__(self, parent: QWidget, session: Session) -> None:
         """`chosen` is the name once the dialog is accepted."""
-        super().__init__(parent, self.tr("Keep this sheet"), 440)
+        super().__init__(parent, self.tr("Keep as a favourite"), 440)
         self._session = session
         self.name = QLineEdit()
         self.name.setMaxLength(MOST_NAME)
@@ -31,11 +31,11 @@ class KeepDialog(Asking):
         self.name.setText(self._ready())
         self._fault = label("", "", "flag")
         self._fault.hide()
-        self.column.addLayout(labelled(self.tr("What to call it"), self.name))
+        self.column.addLayout(labelled(self.tr("Name of the favourite"), self.name))
         self.column.addWidget(self._fault)
         text = self.tr(
-            "Kept for the next patients: which parts are on the sheet, the exercises, the goal and the day that were "
-            "chosen by a tap. No name, no note, nothing that was typed or ticked in this visit."
+            "Kept for other patients: the parts of the sheet, the exercises, and the goal and day that you chose by a "
+            "tap. Not kept: the name, the note, and whatever was typed or ticked in this visit."
         )
         self.column.addWidget(label(text, "small"))
         self.column.addStretch(1)
@@ -61,7 +61,7 @@ class KeepDialog(Asking):
         text = (
             self.tr("Put this sheet in its place?")
             if there.origin == "own"
-            else self.tr("Show yours in its place on this computer? Remove yours, and the other one is back.")
+            else self.tr("Show yours in its place on this computer? When you remove yours, the other one comes back.")
         )
         return ask(self, title, text, self.tr("Replace"), self.tr("Go back"), careful=True)
 
@@ -89,7 +89,8 @@ class ManageDialog(Asking):
         self._session = session
         for favourite in (each for each in session.shelf.favourites if each.origin == "own"):
             self.column.addLayout(self._line(favourite))
-        self.column.addWidget(label(self.tr("Those from the clinic, and the first ones, always stay."), "small"))
+        said = self.tr("Favourites from the clinic, and those that came with neckguide, always stay.")
+        self.column.addWidget(label(said, "small"))
         self.column.addStretch(1)
         self.answer(self.tr("Done"), "")
 

@@ -42,7 +42,7 @@ class FavouriteChip(WrapButton):
         """Whether the sheet is this favourite now: by shape and, for a screen reader, in words."""
         self.setChecked(on)
         self._mark.setVisible(on)
-        said = self.tr("On the sheet. Press again to take it back.") if on else self.tr("Puts this sheet together")
+        said = self.tr("Chosen. Press again to take it back.") if on else self.tr("Puts this sheet together")
         self.setAccessibleDescription(said)
         self.setToolTip(said if on else "")
         self.updateGeometry()
@@ -100,7 +100,7 @@ class FavouriteRow(QWidget):
         self._chips: list[FavouriteChip] = []
         self._all = False
         self._more = button("", self._on_more, "quiet")
-        self.keep = button(self.tr("Keep this sheet…"), self._on_keep, "quiet")
+        self.keep = button(self.tr("Keep as favourite…"), self._on_keep, "quiet")
         self.manage = button(self.tr("Remove…"), self._on_manage, "quiet")
         self.manage.setAccessibleName(self.tr("Remove a favourite"))
         head = QHBoxLayout()

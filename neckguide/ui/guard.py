@@ -109,7 +109,8 @@ class Guard(QObject):
         self.cleared.emit()
         if (focused := self._window.focusWidget()) is not None:
             focused.clearFocus()
-        self._cover(self.tr("The visit was cleared after {minutes} minutes without a touch.").format(minutes=minutes))
+        said = self.tr("The visit was cleared after {minutes} minutes without a touch. Touch to start anew.")
+        self._cover(said.format(minutes=minutes))
         if not was_covered:
             self.covered.emit(True)
 

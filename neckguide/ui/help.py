@@ -49,7 +49,7 @@ class Help(Asking):
                 "Check: ask the warning signs, then tap what is true, or “Asked: none of these”. Not ticked is not the "
                 "same as not asked."
             ),
-            self.tr("Compare: tap an option's head to put it on the sheet, and ask what matters."),
+            self.tr("Compare: tap an option's name to put it on the sheet, and ask what matters."),
             self.tr("Take home: tap a favourite, look at the sheet, let the patient say it back, print."),
             self.tr("Copy the chart note for your records. Then end the visit: all of it is forgotten."),
         )
@@ -57,10 +57,10 @@ class Help(Asking):
     def _more(self) -> tuple[str, ...]:
         return (
             self.tr("A warning sign takes over the sheet until somebody writes who checked it and when."),
-            self.tr("A favourite adds to what this visit chose. Tap it again and it is taken back."),
+            self.tr("A favourite adds to what you chose in this visit. Tap it again to take it back."),
             self.tr("The chart note ends with a code. Open code… makes the same sheet again from it."),
             self.tr("The patient screen shows one idea at a time, and never a name, a note or the advice."),
-            self.tr("Left alone, the screen is covered and later cleared. One touch brings a covered one back."),
+            self.tr("Left alone, the visit is covered and later cleared. One touch brings a covered visit back."),
         )
 
 

@@ -29,15 +29,15 @@ KEYS: tuple[Key, ...] = (
     Key("step", ("PgDown",), QT_TRANSLATE_NOOP("keys", "Patient screen: next step (a pedal, too)")),
     Key("step-back", ("PgUp",), QT_TRANSLATE_NOOP("keys", "Patient screen: step before")),
     Key("blank", ("F8",), QT_TRANSLATE_NOOP("keys", "Patient screen: blank, or show again")),
-    Key("move-up", ("Alt+Up",), QT_TRANSLATE_NOOP("keys", "Move a block of the sheet up")),
-    Key("move-down", ("Alt+Down",), QT_TRANSLATE_NOOP("keys", "Move a block of the sheet down")),
+    Key("move-up", ("Alt+Up",), QT_TRANSLATE_NOOP("keys", "Move a part of the sheet up")),
+    Key("move-down", ("Alt+Down",), QT_TRANSLATE_NOOP("keys", "Move a part of the sheet down")),
     Key("print", ("Ctrl+P",), QT_TRANSLATE_NOOP("keys", "Print (on Take home)")),
     Key("save", ("Ctrl+S",), QT_TRANSLATE_NOOP("keys", "Save as PDF (on Take home)")),
     Key("note", ("Ctrl+Shift+C",), QT_TRANSLATE_NOOP("keys", "Copy the chart note")),
     Key("code", ("Ctrl+O",), QT_TRANSLATE_NOOP("keys", "Open a sheet by its code")),
     Key("settings", ("Ctrl+,",), QT_TRANSLATE_NOOP("keys", "Settings")),
     Key("help", ("F1",), QT_TRANSLATE_NOOP("keys", "Help")),
-    Key("close", ("Esc",), QT_TRANSLATE_NOOP("keys", "Close what lies over the page")),
+    Key("close", ("Esc",), QT_TRANSLATE_NOOP("keys", "Close what is open over the page")),
     Key("end", ("F9",), QT_TRANSLATE_NOOP("keys", "End the visit")),
 )
 

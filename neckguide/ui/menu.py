@@ -32,8 +32,15 @@ class Menu(QMenu):
                 self.addSeparator()
                 continue
             entry = self.addAction(text, lambda id=id: self.asked.emit(id))
+            if id == "patient":
+                self._patient = entry
             # Shown only: the window listens to the keys, and two listeners would silence each other.
             entry.setText(f"{text}\t{shown(id)}")
+
+    def show_patient(self, is_open: bool) -> None:
+        """Offer to open the patient screen, or to close it."""
+        text = self.tr("Close patient screen") if is_open else self.tr("Patient screen")
+        self._patient.setText(f"{text}\t{shown('patient')}")
 
 
 def dialog(id: str, session: Session, parent: QWidget) -> QDialog:

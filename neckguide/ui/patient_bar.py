@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from neckguide.ui.patient_window import PatientWindow
-from neckguide.ui.style import LARGE
+from neckguide.ui.style import LARGE, TOUCH
 from neckguide.ui.widgets import Flow, button, label
 
 SPACE = 8
@@ -33,7 +33,7 @@ class PatientBar(QFrame):
         """Put it at the bottom of the clinician's window."""
         super().__init__()
         self.setObjectName("foot")
-        self.setAccessibleName(self.tr("Patient's screen"))
+        self.setAccessibleName(self.tr("Patient screen"))
         self._patient = patient
         self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._layout.setContentsMargins(20, 4, 20, 4)
@@ -97,10 +97,11 @@ class PatientBar(QFrame):
         if patient.can_return:
             return self.tr("A second screen is there again.")
         if patient.is_away:
-            return self.tr("The patient's screen is gone.")
+            return self.tr("The patient screen is unplugged.")
         if patient.is_blank:
-            return self.tr("The patient's screen is blank.")
-        return self.tr("The patient sees: {title} · {place}").format(title=title, place=place)
+            return self.tr("The patient screen is blank.")
+        sees = self.tr("The patient sees: {title}").format(title=title)
+        return f"{sees} · {place}" if place else sees
 
     def _steering(self) -> QWidget:
         patient, box = self._patient, QWidget()
@@ -108,19 +109,26 @@ class PatientBar(QFrame):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         box.setSizePolicy(policy)
-        self._back = button(self.tr("‹ Back"), lambda: patient.step(-1))
-        self._next = button(self.tr("Next ›"), lambda: patient.step(1))
+        self._back = button("‹", lambda: patient.step(-1))
+        self._next = button("›", lambda: patient.step(1))
         self._hold = button("", lambda: patient.hold(self._hold.isChecked()), "chip")
         self._blank = button("", lambda: patient.blank(self._blank.isChecked()), "chip")
         self._again = button(self.tr("Show it there"), patient.open, "primary")
         self._close = button(self.tr("Close"), patient.close_it)
-        self._back.setToolTip(self.tr("Patient's screen: step before (Page Up)"))
-        self._next.setToolTip(self.tr("Patient's screen: next step (Page Down, or a pedal)"))
-        self._blank.setToolTip(self.tr("Patient's screen: blank, or show again (F8)"))
-        self._close.setToolTip(self.tr("Close the patient's screen (F7)"))
+        # Signs alone: the page above may have a Next of its own.
+        for each, name in (
+            (self._back, self.tr("Patient screen: back")),
+            (self._next, self.tr("Patient screen: next")),
+        ):
+            each.setAccessibleName(name)
+            each.setMinimumWidth(TOUCH + SPACE)
+        self._back.setToolTip(self.tr("Patient screen: step before (Page Up)"))
+        self._next.setToolTip(self.tr("Patient screen: next step (Page Down, or a pedal)"))
+        self._blank.setToolTip(self.tr("Patient screen: blank, or show again (F8)"))
+        self._close.setToolTip(self.tr("Close the patient screen (F7)"))
         for each in (self._hold, self._blank):
             each.setCheckable(True)
-        self._hold.setAccessibleDescription(self.tr("Keeps the patient's screen as it is while you look elsewhere"))
+        self._hold.setAccessibleDescription(self.tr("Keeps the patient screen as it is while you look elsewhere"))
         self._buttons = (self._back, self._next, self._hold, self._blank, self._again, self._close)
         for each in self._buttons:
             flow.addWidget(each)

@@ -20,8 +20,6 @@ from neckguide.errors import NeckguideError
 from neckguide.handout.room import print_date
 from neckguide.visit.visit import Visit
 
-ABREAST = 5
-"""So many options stand side by side on Compare before anyone chooses."""
 PARTS = ("urgent", "assessment", "plan", "self-care", "get-help")
 """The parts of a sheet that are for both pairs of eyes."""
 
@@ -51,10 +49,10 @@ def check_steps(topic: Topic) -> tuple[Step, ...]:
 
 
 def compare_steps(topic: Topic, chosen: tuple[str, ...]) -> tuple[Step, ...]:
-    """The options chosen, or else as many as Compare begins with."""
+    """The options chosen, or else all of them: waiting is one."""
     options = topic.options
-    shown = [option for option in options.options if option.id in chosen] or list(options.options[:ABREAST])
-    return option_steps(options, shown, topic.claims.words.certainties)
+    shown = [option for option in options.options if option.id in chosen] or list(options.options)
+    return option_steps(options, shown, topic.claims.words.certainties, topic.words.patient.options)
 
 
 def for_both(topic: Topic, visit: Visit) -> Visit:
@@ -81,9 +79,11 @@ def take_home_steps(topic: Topic, visit: Visit, clinic: Clinic) -> tuple[Step, .
     from neckguide.handout.compose import compose
 
     done: list[Step] = []
-    for part in compose(topic, for_both(topic, visit), clinic).parts:
-        if part.id not in PARTS:
-            continue
+    parts = [part for part in compose(topic, for_both(topic, visit), clinic).parts if part.id in PARTS]
+    if any(part.id == "urgent" for part in parts):
+        # Help is called now: what can wait, and what may come later, is on the paper.
+        parts = [part for part in parts if part.id == "urgent"]
+    for part in parts:
         blocks = tuple(block for block in part.blocks if not isinstance(block, WriteOn))
         leads = part.tone in ("urgent", "caution")
         if leads:

@@ -39,7 +39,7 @@ class PatientWindow(QWidget):
         super().__init__(None, Qt.WindowType.Window | Qt.WindowType.FramelessWindowHint)
         # Closing the clinician's window ends the program, whether this one is open or not.
         self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, on=False)
-        self.setWindowTitle(self.tr("For the patient"))
+        self.setWindowTitle(self.tr("Patient screen"))
         self._session = session
         self._clinician = clinician or QApplication.activeWindow()
         self._away, self._alone, self._screen = False, False, ""
@@ -54,6 +54,7 @@ class PatientWindow(QWidget):
         self._screens.changed.connect(self._on_screens)
         self._show.changed.connect(self._draw)
         self._show.behind.connect(self._prepare)
+        session.visit_ended.connect(self._on_visit_ended)
 
     # What it shows
 
@@ -89,7 +90,7 @@ class PatientWindow(QWidget):
         if deck is None or not deck.layouts:
             return "", ""
         at = min(self._show.at, len(deck.layouts) - 1)
-        return deck.layouts[at].step.headline, self._place(at, deck)
+        return deck.layouts[at].step.headline, self._place(at, deck) if len(deck.layouts) > 1 else ""
 
     def said(self) -> list[str]:
         """Every word that the patient can read now."""
@@ -180,6 +181,9 @@ class PatientWindow(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A tap on the right half is on, on the left half back."""
+        if self.is_blank:
+            self.blank(on=False)
+            return
         right = event.position().x() >= self.width() / 2
         self.step(self._right() if right else -self._right())
 
@@ -188,8 +192,7 @@ class PatientWindow(QWidget):
         super().resizeEvent(event)
         frame = self._frame = Frame(self.size())
         self._slide.setGeometry(self.rect())
-        self._buttons.resize(size := self._buttons.sizeHint())
-        self._buttons.move(frame.left + frame.width - size.width(), self.height() - size.height() - frame(20))
+        self._place_ways()
         self._show.fit(frame)
         self._prepare()
 
@@ -198,6 +201,11 @@ class PatientWindow(QWidget):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.StyleChange, QEvent.Type.PaletteChange):
             self._slide.update()
+
+    def _place_ways(self) -> None:
+        frame = self._frame
+        self._buttons.resize(size := self._buttons.sizeHint())
+        self._buttons.move(frame.left + frame.width - size.width(), self.height() - size.height() - frame(20))
 
     def _ways(self) -> QWidget:
         """Buttons for where there is no clinician's window to be seen beside this one."""
@@ -208,6 +216,7 @@ class PatientWindow(QWidget):
             button(words.next or self.tr("Next"), lambda: self.step(1), "primary"),
             button(words.close or self.tr("Close"), self.close),
         )
+        self._steps = made[:2]
         for each in made:
             each.setMinimumSize(2 * TOUCH, TOUCH)
             # The keys of the window stay the window's.
@@ -229,6 +238,9 @@ class PatientWindow(QWidget):
         """Draw what is shown now, and at once: a click is answered within a frame."""
         if self.isVisible():
             deck = self._show.deck
+            for each in self._steps:
+                each.setVisible(deck is not None)
+            self._place_ways()
             if deck is None or not deck.layouts:
                 self._slide.empty()
             else:
@@ -277,6 +289,11 @@ class PatientWindow(QWidget):
         if next(self._ready, True) is True:
             self._ahead.stop()
 
+    def _on_visit_ended(self) -> None:
+        """Blank on its own screen; on the clinician's it would be an empty page over his window."""
+        if self._alone and self.isVisible():
+            self.close()
+
     def _on_gone(self, name: str) -> None:
         """Its screen was unplugged: off, before Qt moves it over the clinician's work."""
         if self.isVisible() and not self._alone and name == self._screen:
@@ -285,7 +302,7 @@ class PatientWindow(QWidget):
     def _go_away(self) -> None:
         self._away = True
         self.hide()
-        self._session.told.emit(self.tr("The patient's screen is gone. Nothing of the visit is lost."))
+        self._session.told.emit(self.tr("The patient screen was unplugged. Nothing of the visit is lost."))
         self.changed.emit()
 
     def _on_screens(self) -> None:

@@ -73,7 +73,7 @@ class PrintChoice(Asking):
         line = QHBoxLayout()
         line.setSpacing(10)
         self._fewer, self._more = button("−", lambda: self._step(-1)), button("+", lambda: self._step(1))
-        self._fewer.setAccessibleName(self.tr("One copy less"))
+        self._fewer.setAccessibleName(self.tr("One copy fewer"))
         self._more.setAccessibleName(self.tr("One copy more"))
         for each in (self._fewer, self._more):
             each.setMinimumWidth(TOUCH)
@@ -118,6 +118,10 @@ class PrintChoice(Asking):
     def _show(self) -> None:
         """Say what is chosen; without a page there is nothing to print."""
         printer, some = self._printer, any(chip.isChecked() for chip in self._pages)
+        for chip in (*self._pages, self._both):
+            # By shape too, not by colour alone.
+            words = chip.text().removeprefix("✓ ")
+            chip.setText(f"✓ {words}" if chip.isChecked() else words)
         self._number.setText(str(self._copies))
         self._fewer.setEnabled(self._copies > 1)
         self._more.setEnabled(self._copies < MOST_COPIES)
@@ -136,7 +140,7 @@ class PrintChoice(Asking):
         if not some:
             return self.tr("Choose at least one page.")
         if printer.stopped:
-            return self.tr("This printer is stopped: the sheet would wait in its queue.")
+            return self.tr("This printer is stopped: the sheet would wait until somebody starts it.")
         return ""
 
 

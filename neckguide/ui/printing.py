@@ -139,7 +139,7 @@ class Paperwork(QObject):
         chosen: Chosen | None = Chosen(known or _likely(printers), clinic.copies)
         note = ""
         if clinic.printer and not known:
-            note = self.tr("“{printer}” is not on this computer any more.").format(printer=clinic.printer)
+            note = self.tr("The printer “{printer}” is no longer on this computer.").format(printer=clinic.printer)
         if job.ask or not known:
             self._soon.stop()
             self.went_on.emit("")

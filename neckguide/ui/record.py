@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -67,7 +67,7 @@ class CodeDialog(Asking):
 
     def __init__(self, parent: QWidget | None, session: Session) -> None:
         """`found` is what the code stands for, once it was looked up."""
-        super().__init__(parent, QCoreApplication.translate("CodeDialog", "Open a code"), 640)
+        super().__init__(parent, QCoreApplication.translate("CodeDialog", "Open code"), 640)
         self._session = session
         self.found: Again | None = None
         lead = self.tr("The code stands at the end of the chart note. It makes the same sheet, without typed words.")
@@ -219,6 +219,12 @@ class CodeField(QPlainTextEdit):
         self.setTextCursor(cursor)
         self.setFocus()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """As high as its lines, from the first sight of it on and at any text size."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self.setFixedHeight(round(LINES * self.fontMetrics().lineSpacing()) + 18)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter asks for the sheet: a code has no lines of its own."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -237,7 +243,6 @@ class CodeField(QPlainTextEdit):
             # Behind the character that was typed, not behind the space that follows it.
             cursor.setPosition(min(_at(len(before) - 1) + 1 if before else 0, len(shown)))
             self.setTextCursor(cursor)
-        self.setFixedHeight(round(LINES * self.fontMetrics().lineSpacing()) + 18)
         self.changed.emit()
 
 

@@ -44,7 +44,7 @@ class Field(QWidget):
         super().__init__()
         self.key, self.name, self.locked = key, name, False
         self._control: QWidget = self
-        self._hint_said = bool(hint)
+        self._hint_said, self._hint_stays = bool(hint), False
         self._above, self._hint = label(name, "label"), label(hint, "small")
         self._fault, self._fault_row = label("", "small", "limit"), QWidget()
         self._lock_row = QWidget()
@@ -64,8 +64,9 @@ class Field(QWidget):
         """What is wrong with what was typed, in a sentence, or ""."""
         return ""
 
-    def say_hint(self, hint: str) -> None:
-        """Other words below the control."""
+    def say_hint(self, hint: str, stays: bool = False) -> None:
+        """Other words below the control; `stays` where they hold for a locked one too."""
+        self._hint_stays = stays
         self._hint.setText(hint)
         self._hint_said = bool(hint)
         self._tell()
@@ -106,7 +107,7 @@ class Field(QWidget):
         fault = self._fault.text()
         self._fault_row.setVisible(bool(fault))
         self._lock_row.setVisible(self.locked)
-        self._hint.setVisible(self._hint_said and not self.locked)
+        self._hint.setVisible(self._hint_said and (self._hint_stays or not self.locked))
         locked = self.tr("Set for all rooms") if self.locked else ""
         self._control.setAccessibleDescription(" ".join(filter(None, (fault, locked, self._hint.text()))))
 
@@ -277,6 +278,9 @@ class CostsField(Field):
             column.addLayout(labelled(options[id], edit))
         self._above.hide()
         self._stand(box)
+        # What is said holds for all of them, and the last one is far below.
+        for place, part in enumerate((self._fault_row, self._lock_row, self._hint)):
+            self._column.insertWidget(place, part)
 
     def value(self) -> dict[str, str]:
         """Costs by option; those of options that this topic does not have stay."""

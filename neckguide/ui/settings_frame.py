@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QShowEvent
@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from neckguide.ui.blocks import Sign
-from neckguide.ui.settings_fields import LinesField
+from neckguide.ui.settings_fields import Field, LinesField
 from neckguide.ui.settings_pages import Page
 from neckguide.ui.style import LARGE, TOUCH
 from neckguide.ui.widgets import Flow, WrapButton, button, by_finger, label, restyle, scroll
@@ -40,6 +40,7 @@ class Groups(QFrame):
         super().__init__()
         self.setObjectName("rail")
         self._group = QButtonGroup(self)
+        self._signs: list[tuple[Sign, WrapButton, str]] = []
         lines = QWidget()
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -54,6 +55,10 @@ class Groups(QFrame):
             entry.setCheckable(True)
             entry.setAutoDefault(False)
             entry.add(label(name, "label", wrap=False), 1)
+            sign = Sign("caution", 1.1)
+            sign.hide()
+            entry.add(sign)
+            self._signs.append((sign, entry, name))
             self._group.addButton(entry, number)
             flow.addWidget(entry)
         self._group.idClicked.connect(self.chosen)
@@ -62,6 +67,13 @@ class Groups(QFrame):
     def show_group(self, number: int) -> None:
         """Mark one as open."""
         self._group.button(number).setChecked(True)
+
+    def say_faults(self, places: Collection[int]) -> None:
+        """Mark the groups in which something needs another look, by their places."""
+        for place, (sign, entry, name) in enumerate(self._signs):
+            sign.setVisible(place in places)
+            wrong = self.tr("{name}, needs another look").format(name=name)
+            entry.setAccessibleName(wrong if place in places else name)
 
     def set_text_size(self, percent: int) -> None:
         """As wide as a column, or as the window."""
@@ -93,8 +105,10 @@ class SettingsFrame(QDialog):
         self._groups.show_group(number)
         self._area.verticalScrollBar().setValue(0)
 
-    def say_faults(self, count: int) -> None:
-        """How many fields keep all of them from being saved; 0 for none."""
+    def say_faults(self, count: int, fields: Collection[Field] = ()) -> None:
+        """How many fields keep all of them from being saved, 0 for none; the groups of these `fields` are marked."""
+        wrong = {place for place, page in enumerate(self._pages) if any(each in fields for each in page.fields)}
+        self._groups.say_faults(wrong)
         one = self.tr("Nothing is saved yet: 1 field needs another look.")
         more = self.tr("Nothing is saved yet: {count} fields need another look.")
         self._said.setText("" if not count else one if count == 1 else more.format(count=count))

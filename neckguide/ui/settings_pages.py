@@ -135,11 +135,15 @@ def show_numbers(fields: Mapping[str, Field]) -> None:
     known = countries().get(country.chosen)
     for field in (emergency, advice):
         field.setVisible(bool(country.chosen))
-    as_known = _tr("Leave this empty for {number}, the number of your country.")
+    leave, empty = _tr("Leave this empty for {number}, the number of your country."), _tr("Empty: sheets say {number}.")
     here = _tr("As patients should dial it.")
     none = _tr("For help on the same day. Leave it empty where there is no such number.")
-    emergency.say_hint(as_known.format(number=known.emergency) if known else here)
-    advice.say_hint(as_known.format(number=known.advice) if known and known.advice else none)
+    for field, number, other in (
+        (emergency, known.emergency if known else "", here),
+        (advice, known.advice if known else "", none),
+    ):
+        holds = bool(number and field.locked and not field.value())
+        field.say_hint((empty if holds else leave).format(number=number) if number else other, stays=holds)
 
 
 def _letterhead() -> Page:
@@ -204,7 +208,7 @@ def _language(code: str) -> str:
 
 
 def _privacy(clinic: Clinic) -> Page:
-    lead = _tr("Where nobody touches the computer, a visit is first covered, then cleared for good.")
+    lead = _tr("If nobody touches the computer, the visit is covered first and later cleared for good.")
     page = Page(_tr("Privacy"), lead)
     cover = range(COVER_AFTER[0], COVER_AFTER[1] + 1)
     clear = sorted({*range(CLEAR_AFTER[0], 31, 5), 45, CLEAR_AFTER[1], clinic.clear_after})

@@ -147,7 +147,7 @@ class SettingsWindow(SettingsFrame):
         found = {**self._unprinted(), **faults(self.fields, self._today)}
         for key, field in self.fields.items():
             field.say_fault(found.get(key, ""))
-        self.say_faults(len(found))
+        self.say_faults(len(found), [self.fields[key] for key in found])
         first = next((field for key, field in self.fields.items() if key in found), None)
         if first is None:
             return False

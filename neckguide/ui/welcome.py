@@ -106,8 +106,8 @@ class Welcome(Asking):
         lead = self.tr("Nothing of a visit is kept. End visit ({key}) forgets it all.").format(key=shown("end"))
         lines = (
             self.tr("It opens no network connection. A sheet that you save is your record from then on."),
-            self.tr("Who walks away from the screen leaves it covered, and after a while cleared."),
-            self.tr("Help is under Menu, or {key}: every key, and how to go about a visit.").format(key=shown("help")),
+            self.tr("If you walk away, the visit is covered. After a while it is cleared."),
+            self.tr("Help is in the menu ({key}): a visit step by step, and every key.").format(key=shown("help")),
             self.tr("Letterhead, other numbers and the reviewer's name are in Settings ({key}).").format(
                 key=shown("settings")
             ),
@@ -121,9 +121,10 @@ class Welcome(Asking):
             text = self.tr("Until then a sheet says “{words}”. For another country, type its numbers in Settings.")
             text = text.format(words=self._session.topic.words.labels.emergency_blank)
         elif ask:
-            text = self.tr("Sheets say: now {call}, for advice on the same day {ask}.").format(call=call, ask=ask)
+            text = self.tr("Sheets will say: {call} in an emergency, {ask} for advice on the same day.")
+            text = text.format(call=call, ask=ask)
         else:
-            text = self.tr("Sheets say: now {call}.").format(call=call)
+            text = self.tr("Sheets will say: {call} in an emergency.").format(call=call)
         self._said.setText(text)
 
     def _on_next(self) -> None:

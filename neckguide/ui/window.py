@@ -267,6 +267,7 @@ class Window(QWidget):
 
         patient = self._patient = PatientWindow(self._session, self)
         patient.end_asked.connect(self.end_visit)
+        patient.changed.connect(lambda: self._top.menu.show_patient(patient.is_open))
         # The section that is read now, and from now on each that is shown.
         patient.follow_section(self._session.topic.sections[self.learn.current].id)
         self.learn.section_shown.connect(patient.follow_section)
@@ -282,5 +283,5 @@ class Window(QWidget):
         text = self.tr("This sheet was not printed or saved as it is now. Ending the visit clears it.")
         if self._session.advice.flags:
             text = self.tr("The urgent sheet was not printed or saved. Ending the visit clears it.")
-        title, yes, no = self.tr("Did it print?"), self.tr("End visit"), self.tr("Go back")
+        title, yes, no = self.tr("End this visit?"), self.tr("End visit"), self.tr("Go back")
         return ask(self, title, text, yes, no, careful=True)

@@ -156,7 +156,7 @@ def test_what_the_topic_no_longer_has_is_left_out_and_said_in_one_sentence() -> 
     assert (after.blocks, after.exercises, after.goal, after.review) == (("plan",), ("band",), "", None)
     assert (after.options, after.short, after.size) == ((), frozenset(), 12)
     assert said == (
-        "“Old” names what this topic does not have, so this was left out: "
+        "“Old” asks for parts that are no longer here. Left out: "
         "a review in 99 weeks, 13 pt, “gone”, “horoscope” and 3 more."
     )
     compose(TOPIC, after, Clinic())

@@ -213,7 +213,7 @@ def test_a_printer_that_is_gone_is_said_and_another_one_asked_for(
     server.do("lpadmin", "-x", "HP-4")
     page.paperwork.ask_printer = lambda printers, start, pages, note: asked.append(f"{note} {start.printer.name}")
     send(page)
-    assert asked == ["“HP-4” is not on this computer any more. Desk"]
+    assert asked == ["The printer “HP-4” is no longer on this computer. Desk"]
     assert (told, server.jobs()) == ([], [])
 
 

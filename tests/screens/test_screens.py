@@ -98,9 +98,11 @@ def test_unplugging_its_screen_loses_nothing_and_covers_nothing(
     plugs.set(PATIENTS, on=False)
     assert until(lambda: not patient.isVisible())
     assert patient.is_away and patient.is_open and session.visit == visit
-    assert told == ["The patient's screen is gone. Nothing of the visit is lost."]
+    assert told == ["The patient screen was unplugged. Nothing of the visit is lost."]
     assert window.geometry() == LEFT and window.isVisible()
-    assert words(bar) == ["The patient's screen is gone."] and [b.text() for b in seen(bar, QPushButton)] == ["Close"]
+    assert words(bar) == ["The patient screen is unplugged."] and [b.text() for b in seen(bar, QPushButton)] == [
+        "Close"
+    ]
     plugs.set(PATIENTS, on=True)
     assert until(lambda: words(bar) == ["A second screen is there again."])
     assert not patient.isVisible(), "it never comes unasked"

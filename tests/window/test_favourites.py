@@ -61,7 +61,7 @@ def keep(row: FavouriteRow, name: str) -> None:
         press(dialog, "Keep")
 
     answer_next(row, answer)
-    press(row, "Keep this sheet…")
+    press(row, "Keep as favourite…")
 
 
 # One tap -----------------------------------------------------------------------------------------------------
@@ -167,7 +167,7 @@ def test_one_click_and_enter_keep_the_sheet(page: TakeHome, row: FavouriteRow, s
     session.choose_exercise("band", True)
     session.write(name="Mary Token", note="Her note", next_visit="Tuesday", review=dt.date(2026, 12, 18))
     answer_next(row, lambda dialog: QTest.keyClick(dialog.focusWidget(), ENTER))  # type: ignore[arg-type]
-    press(row, "Keep this sheet…")
+    press(row, "Keep as favourite…")
     assert names(row)[3:] == ["✓ My sheet"] and own(home) == ["My sheet"]
     text = (home / "favourites.toml").read_text("utf-8")
     assert not [typed for typed in ("Mary", "Her note", "Tuesday", "2026") if typed in text]
@@ -180,7 +180,7 @@ def test_one_click_and_enter_keep_the_sheet(page: TakeHome, row: FavouriteRow, s
 def test_the_next_ready_name_is_free(row: FavouriteRow, session: Session, home: Path) -> None:
     for _ in range(2):
         answer_next(row, lambda dialog: press(dialog, "Keep"))
-        press(row, "Keep this sheet…")
+        press(row, "Keep as favourite…")
     assert own(home) == ["My sheet", "My sheet 2"]
 
 
@@ -198,7 +198,7 @@ def test_an_empty_name_is_refused_with_a_sentence(row: FavouriteRow, session: Se
         QTest.keyClick(dialog, ESCAPE)
 
     answer_next(row, answer)
-    press(row, "Keep this sheet…")
+    press(row, "Keep as favourite…")
     assert "Give it a name first." in said and own(home) == []
 
 
@@ -220,7 +220,7 @@ def test_a_name_that_is_there_is_replaced_only_if_that_is_wanted(
             QTest.keyClick(dialog, ESCAPE)
 
     answer_next(row, again)
-    press(row, "Keep this sheet…")
+    press(row, "Keep as favourite…")
     kept = read_favourites(home / "favourites.toml", "neck-pain")[0]
     assert [each.recipe.goal for each in kept] == [goal]
 
@@ -235,7 +235,7 @@ def test_an_own_one_stands_before_the_shipped_of_that_name_until_it_is_removed(
         press(dialog, "Keep")
 
     answer_next(row, yes)
-    press(row, "Keep this sheet…")
+    press(row, "Keep as favourite…")
     assert names(row) == ["First visit", "✓ Desk work", "After treatment"]
     assert session.shelf.favourites[1].origin == "own"
     session.shelf.drop(session.shelf.favourites[1])
@@ -318,7 +318,7 @@ def test_many_wait_behind_a_button(row: FavouriteRow, session: Session) -> None:
 def test_what_the_topic_no_longer_has_is_said(row: FavouriteRow, session: Session, told: list[str]) -> None:
     share(session, Recipe(name="Old", topic="neck-pain", blocks=("section:gone", "plan"), exercises=("yoga",)))
     press(row, "Old, from the clinic")
-    assert told == ["“Old” names what this topic does not have, so this was left out: “gone”, “yoga”."]
+    assert told == ["“Old” asks for parts that are no longer here. Left out: “gone”, “yoga”."]
     assert session.visit.blocks == ("plan",)
 
 

@@ -339,7 +339,7 @@ def test_closing_the_window_asks_its_question_in_the_open(guard: Guard, session:
     QTimer.singleShot(50, guard.clear)
     handle = window.windowHandle()
     assert handle is not None
-    handle.close()  # Waits for an answer to “Did it print?”, and gets none.
+    handle.close()  # Waits for an answer to “End this visit?”, and gets none.
     settle()
     assert window.isVisible() and session.is_empty
 
@@ -359,7 +359,7 @@ def test_fifteen_minutes_clear_the_visit_without_a_question(
     assert session.visit.name == NAME
     later(guard, clock, 0.2)
     assert session.is_empty
-    assert words(window) == ["The visit was cleared after 15 minutes without a touch."]
+    assert words(window) == ["The visit was cleared after 15 minutes without a touch. Touch to start anew."]
     tap(window)
     assert window.page(LEARN).isVisible() and not guard.is_covered
     later(guard, clock, 60)
@@ -385,7 +385,7 @@ def test_an_open_question_is_left_and_the_visit_cleared(
     answers.append(ask(window, "Title", "Text", "Yes", "No"))
     settle()
     assert answers == [False] and session.is_empty and guard.is_covered
-    assert words(window) == ["The visit was cleared after 15 minutes without a touch."]
+    assert words(window) == ["The visit was cleared after 15 minutes without a touch. Touch to start anew."]
 
 
 def test_dialogs_within_dialogs_and_qts_own_file_dialog_are_left(

@@ -105,7 +105,7 @@ def test_an_endless_sheet_is_told_and_the_next_one_is_made(app: QApplication, se
     setter.made.connect(lambda pdf, handout: said.append("made"))
     setter.request(session.topic, session.visit, session.loaded)
     until(lambda: bool(said))
-    assert said[0].startswith("This sheet could not be set within")
+    assert said[0].startswith("This sheet could not be laid out within")
     go_on.set()
     QTest.qWait(30)
     assert len(said) == 1, "what came too late is not shown"

@@ -211,7 +211,7 @@ def test_a_pasted_note_ends_in_its_code(dialog: CodeDialog, session: Session, to
     assert dialog.field.code() == encode(topic, session.visit).replace("-", "")
     dialog.field.setPlainText("A" * 10_000)
     dialog.accept()
-    assert "This is no code of a sheet" in said(dialog) and dialog.isVisible()
+    assert "This is too long for a code" in said(dialog) and dialog.isVisible()
 
 
 def test_a_mistyped_character_is_shown_and_mended_by_a_tap(dialog: CodeDialog, code: str) -> None:
@@ -274,7 +274,7 @@ def test_a_sheet_of_another_language_is_told(
     dialog.field.put(encode(open_topic(folder, "de"), made()))
     press(dialog, "Find the sheet")
     assert dialog.isVisible()
-    assert "This sheet is of “neck-pain” in “de”, and this window shows “neck-pain, en”." in said(dialog)
+    assert "This code is for “neck-pain” in “de”, and this window shows “neck-pain, en”." in said(dialog)
 
 
 def test_the_window_opens_a_code_and_tells_the_day(

@@ -77,7 +77,7 @@ def test_country_and_name_are_chosen_right_there(welcome: Welcome, session: Sess
     at = welcome.country.findData("gb")
     welcome.country.setCurrentIndex(at)
     welcome.country.activated.emit(at)
-    assert "Sheets say: now 999, for advice on the same day 111." in words(welcome)
+    assert "Sheets will say: 999 in an emergency, 111 for advice on the same day." in words(welcome)
     QTest.keyClicks(welcome.name, "Riverside Pain Clinic")
     press(welcome, "Skip")
     assert kept(home) == (True, "gb", "Riverside Pain Clinic")
@@ -216,7 +216,7 @@ def test_about_says_versions_dates_promises_and_works(about: About, session: Ses
     assert f"Version {__version__}" in text
     assert session.topic.about.version in text and "To be reviewed by" in text
     assert f"{session.topic.about.review_by.day} " in text and str(session.topic.about.review_by.year) in text
-    for promise in ("unless you save or print", "no network connection", "a warning sign never", "memory is wiped"):
+    for promise in ("unless you save or print", "no network connection", "least of all", "memory is wiped"):
         assert promise in text
     for work in ("PySide6-Essentials", "PDFium", "typst", "msgspec", "Atkinson Hyperlegible Next", "PyInstaller"):
         assert work in text

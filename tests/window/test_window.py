@@ -248,7 +248,9 @@ def dialogs(window: Window, session: Session) -> list[QDialog]:
     session.tick("cord-now", True)
     item = session.topic.checklist.item("cord-now")
     return [
-        question(window, "Did it print?", "This sheet was not printed or saved as it is now.", "End visit", "Go back"),
+        question(
+            window, "End this visit?", "This sheet was not printed or saved as it is now.", "End visit", "Go back"
+        ),
         ReasonDialog(window, session, item),
     ]
 
@@ -313,7 +315,7 @@ def end(dialog: QDialog) -> None:
     press(dialog, "End visit")
 
 
-QUESTION = ["Did it print?", "This sheet was not printed or saved as it is now. Ending the visit clears it."]
+QUESTION = ["End this visit?", "This sheet was not printed or saved as it is now. Ending the visit clears it."]
 
 
 def test_f9_ends_an_empty_visit_with_no_question(window: Window, session: Session) -> None:
