@@ -147,8 +147,8 @@ def settle(session: Session, window: Window) -> None:
 
     install()
     load_fonts(first=False)
-    if session.loaded.notices:
-        session.told.emit("\n".join(session.loaded.notices))  # One line: a second one would take its place.
+    for notice in session.loaded.notices:
+        session.noticed.emit(notice)
     _guard(session, window)
     window.built.connect(lambda: _keep(session, window))
     window.built.connect(lambda: _watch_share(session, window))
@@ -190,7 +190,7 @@ def _watch_share(session: Session, window: Window) -> None:
 
     watch = ShareWatch(session.loaded, window)
     watch.changed.connect(read_again)
-    watch.told.connect(session.told)
+    watch.told.connect(session.noticed)
     watch.start()
 
 

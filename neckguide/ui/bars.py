@@ -141,7 +141,11 @@ class Rail(QFrame):
 
 
 class MessageLine(QFrame):
-    """The one place where the window says something; it stays until it is read or the next one comes."""
+    """The one place where the window says something.
+
+    An answer stays until it is read or the next one comes. What was noticed about a file stays until it is read: nobody
+    asked, and it may be said once ever.
+    """
 
     def __init__(self) -> None:
         """Hidden until there is something to say."""
@@ -149,16 +153,37 @@ class MessageLine(QFrame):
         self.setObjectName("message")
         line = QHBoxLayout(self)
         line.setContentsMargins(16, 8, 8, 8)
+        self._answer, self._noticed = "", list[str]()
         self._text = label("")
         line.addWidget(self._text, 1)
-        close = button(self.tr("OK"), self.hide)
+        close = button(self.tr("OK"), self._on_read)
         close.setAccessibleName(self.tr("Close this message"))
         line.addWidget(close)
         set_role(self, QAccessible.Role.AlertMessage, "")
         self.hide()
 
     def say(self, text: str) -> None:
-        """Show a sentence."""
-        self._text.setText(text)
-        self.setAccessibleName(text)
-        self.show()
+        """Show an answer in the place of the one before."""
+        self._answer = text
+        self._show()
+
+    def notice(self, text: str) -> None:
+        """Show a sentence until it is read."""
+        if text not in self._noticed:
+            self._noticed.append(text)
+        self._show()
+
+    def forget(self) -> None:
+        """A visit has ended: its answer goes, and what was noticed about files stays."""
+        self._answer = ""
+        self._show()
+
+    def _on_read(self) -> None:
+        self._noticed.clear()
+        self.forget()
+
+    def _show(self) -> None:
+        sentences = [each for each in (self._answer, *self._noticed) if each]
+        self._text.setText("\n".join(sentences))
+        self.setAccessibleName(" ".join(sentences))
+        self.setVisible(bool(sentences))

@@ -50,6 +50,7 @@ class Choice(QComboBox):
         self.clear()
         for text, value in choices:
             self.addItem(text, value)
+        self.setMaxVisibleItems(max(self.count(), 1))
         self.setCurrentIndex(min(max(kept, 0), self.count() - 1))
 
     def choose(self, value: object) -> None:

@@ -137,7 +137,7 @@ class Guard(QObject):
     def _is_used(self) -> bool:
         """Whether anything of a visit is left, be it only what was read: the next chart note would name it."""
         visit = self._session.visit
-        return not self._session.is_empty or visit.compared or len(visit.read) > 1
+        return not self._session.is_empty or visit.compared or bool(visit.read)
 
     def _watch_windows(self) -> None:
         for window in self._app.allWindows():

@@ -42,6 +42,7 @@ class Learn(QWidget):
         self._session = session
         self._sections = session.topic.sections
         self._pages: dict[str, SectionPage] = {}
+        self._at = 0
         self._behind = False
         self._to_ready: list[Claim] | None = None
         self._ready = QTimer(self, singleShot=True)
@@ -71,8 +72,15 @@ class Learn(QWidget):
         """Which section is shown, from 0."""
         return self._group.checkedId()
 
+    def turn_to(self, number: int) -> None:
+        """Show a section because somebody asked for it: it and the one that was open before count as read."""
+        before = self._at
+        self.show_section(number)
+        for at in dict.fromkeys((before, self._at)):
+            self._session.read(self._sections[at].id)
+
     def show_section(self, number: int) -> None:
-        """Show a section by its place; out of range is ignored."""
+        """Show a section by its place; out of range is ignored. What merely stands open was not read."""
         if not 0 <= number < len(self._sections):
             return
         section = self._sections[number]
@@ -84,17 +92,19 @@ class Learn(QWidget):
         self._chooser_box.setCurrentIndex(number)
         self._stack.setCurrentWidget(page)
         page.to_top()
-        self._session.read(section.id)
+        self._at = number
         self._look_ahead()
         self.section_shown.emit(section.id)
 
     def open_picture(self, id: str) -> None:
         """Show a picture over the whole page."""
+        self._session.read(self._sections[self._at].id)
         self._large_view().show_figure(id)
         self.picture_shown.emit(id)
 
     def open_claim(self, claim: Claim) -> None:
         """Show how we know it, at the right of the page."""
+        self._session.read(self._sections[self._at].id)
         self._claim_drawer().show_claim(claim)
 
     def _large_view(self) -> LargeView:
@@ -198,7 +208,7 @@ class Learn(QWidget):
             start, way = point.pressPosition(), point.position() - point.pressPosition()
             inside = self._stack.rect().contains(self._stack.mapFrom(self.window(), start.toPoint()))
             if inside and abs(way.x()) > max(SWIPE, 2 * abs(way.y())):
-                self.show_section(self.current + (-1 if way.x() > 0 else 1))
+                self.turn_to(self.current + (-1 if way.x() > 0 else 1))
         return False
 
     def _page(self, section: Section) -> SectionPage:
@@ -206,7 +216,7 @@ class Learn(QWidget):
             first = not self._pages
             page = SectionPage(self._session, section, self._sections.index(section), len(self._sections), not first)
             page.set_text_size(self._text_size)
-            page.turned.connect(lambda step: self.show_section(self.current + step))
+            page.turned.connect(lambda step: self.turn_to(self.current + step))
             page.picture_asked.connect(self.open_picture)
             page.claim_asked.connect(self.open_claim)
             self._pages[section.id] = page
@@ -230,8 +240,8 @@ class Learn(QWidget):
             column.addWidget(entry)
             self._chooser_box.addItem(section.title)
         column.addStretch(1)
-        self._group.idClicked.connect(self.show_section)
-        self._chooser_box.activated.connect(self.show_section)
+        self._group.idClicked.connect(self.turn_to)
+        self._chooser_box.activated.connect(self.turn_to)
         self._list = QFrame()
         self._list.setObjectName("sections")
         box = QVBoxLayout(self._list)
@@ -249,7 +259,7 @@ class Learn(QWidget):
     def _keys(self) -> None:
         for keys, step in (("Alt+Left", -1), ("Ctrl+PgUp", -1), ("Alt+Right", 1), ("Ctrl+PgDown", 1)):
             shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.activated.connect(lambda step=step: self.show_section(self.current + step))
+            shortcut.activated.connect(lambda step=step: self.turn_to(self.current + step))
 
     def _on_visit_changed(self) -> None:
         """Only what is seen is brought up to date: a key in the note must not wait for this page."""

@@ -97,7 +97,7 @@ class PatientBar(QFrame):
         if patient.can_return:
             return self.tr("A second screen is there again.")
         if patient.is_away:
-            return self.tr("The patient screen is unplugged.")
+            return self.tr("The patient screen is unplugged. Nothing of the visit is lost.")
         if patient.is_blank:
             return self.tr("The patient screen is blank.")
         sees = self.tr("The patient sees: {title}").format(title=title)

@@ -302,7 +302,6 @@ class PatientWindow(QWidget):
     def _go_away(self) -> None:
         self._away = True
         self.hide()
-        self._session.told.emit(self.tr("The patient screen was unplugged. Nothing of the visit is lost."))
         self.changed.emit()
 
     def _on_screens(self) -> None:

@@ -34,8 +34,10 @@ class Session(QObject):
     visit_changed = Signal()
     clinic_changed = Signal()
     visit_ended = Signal()
+    noticed = Signal(str)
+    """A sentence about a file, to be shown until it is read."""
     told = Signal(str)
-    """A sentence for the clinician: the one door for messages."""
+    """An answer for the clinician, until the next one."""
 
     def __init__(self, topic: Topic, loaded: Loaded, today: Callable[[], dt.date] = dt.date.today) -> None:
         """`today` is asked whenever a visit begins."""
@@ -135,7 +137,7 @@ class Session(QObject):
     # Learn
 
     def read(self, section: str) -> None:
-        """Note that a section was shown; quiet, because nothing on another page depends on it."""
+        """Note that a section was read together; quiet, because nothing on another page depends on it."""
         if section not in self.visit.read:
             self.visit = change(self.visit, read=(*self.visit.read, section))
 
@@ -233,6 +235,7 @@ class Session(QObject):
 
     def set_clinic(self, clinic: Clinic) -> None:
         """Keep settings, but for locked ones; where the file cannot be written it is told, and they hold for now."""
+        before = self.clinic
         self._loaded = change_settings(self._loaded, clinic)
         try:
             self._loaded, said = save_settings(self._loaded)
@@ -240,30 +243,29 @@ class Session(QObject):
             said = str(error)
         if said:
             self.told.emit(said)
-        self._clinic_is_new()
+        self._clinic_is_new(before)
 
     def take_clinic(self, loaded: Loaded) -> None:
         """Use settings as they were read again, as where the shared folder changed; what is new is told."""
         before, self._loaded = self._loaded, loaded
         for notice in loaded.notices:
             if notice not in before.notices:
-                self.told.emit(notice)
-        if (loaded.clinic, loaded.locked) == (before.clinic, before.locked):
-            return
-        # The open visit follows, but for paper and print size that were chosen for it alone.
-        follows = [name for name in ("paper", "size") if getattr(self.visit, name) == getattr(before.clinic, name)]
-        self._clinic_is_new()
-        self._replace(**{name: getattr(loaded.clinic, name) for name in follows})
+                self.noticed.emit(notice)
+        if (loaded.clinic, loaded.locked) != (before.clinic, before.locked):
+            self._clinic_is_new(before.clinic)
 
     def open_visit(self, visit: Visit) -> None:
         """Put a whole visit in the place of this one, as where a sheet is made again from its code."""
         self.end_visit()
         self._replace(**structs.asdict(visit))
 
-    def _clinic_is_new(self) -> None:
+    def _clinic_is_new(self, before: Clinic) -> None:
+        # The open visit follows, but for paper and print size that were chosen for it alone.
+        follows = [name for name in ("paper", "size") if getattr(self.visit, name) == getattr(before, name)]
         # The advice names the clinic's numbers.
         self._advice = None
         self.clinic_changed.emit()
+        self._replace(**{name: getattr(self.clinic, name) for name in follows})
 
     def end_visit(self) -> None:
         """Forget all of this visit."""

@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from neckguide.clinic import Clinic
 from neckguide.errors import CannotWrite, MissingCharacter
 from neckguide.handout.logo import drop_logo, keep_logo
 from neckguide.ui.asking import ask
@@ -64,7 +63,7 @@ class SettingsWindow(SettingsFrame):
             before = self._session.clinic.logo
             if logo.is_new:
                 changed["logo"] = self._kept(logo)
-            self._keep(structs.replace(self._session.clinic, **changed))
+            self._session.set_clinic(structs.replace(self._session.clinic, **changed))
             if "logo" in changed and changed["logo"] != before:
                 drop_logo(self._session.loaded.file, before)
         super().accept()
@@ -165,17 +164,6 @@ class SettingsWindow(SettingsFrame):
         character = str(error.values["character"])
         open_ = {key: field for key, field in self.fields.items() if not field.locked}
         return {key: str(error) for key, field in open_.items() if character in str(field.value())}
-
-    def _keep(self, clinic: Clinic) -> None:
-        """The visit that is open follows, but for paper and print size that were chosen for it alone."""
-        before, visit = self._session.clinic, self._session.visit
-        self._session.set_clinic(clinic)
-        follows: dict[str, object] = {}
-        if visit.paper == before.paper:
-            follows["paper"] = clinic.paper
-        if visit.size == before.size:
-            follows["size"] = clinic.size
-        self._session.write(**follows)
 
     def _kept(self, logo: LogoField) -> str:
         """The name of the logo's copy beside the clinic file."""

@@ -36,10 +36,10 @@ class Shelf(QObject):
             loaded = self._session.loaded
             shared = shared_copy() / FILE if loaded.shared else None
             self._read, notices = favourites_for(self._session.topic, self._own(), shared)
-            new = [notice for notice in notices if notice not in self._told]
-            self._told.update(new)
-            if new:
-                self._session.told.emit("\n".join(new))
+            for notice in notices:
+                if notice not in self._told:
+                    self._told.add(notice)
+                    self._session.noticed.emit(notice)
         return self._read
 
     @property

@@ -21,8 +21,13 @@ WIDTH = 560
 
 
 def is_wanted(session: Session) -> bool:
-    """Whether this is the first start; nothing ever covers a visit that has begun."""
-    return not session.clinic.welcomed and session.is_empty
+    """Whether this is the first start; nothing ever covers a visit that has begun.
+
+    Settings that were kept aside as damaged were somebody's: they had been welcomed.
+    """
+    file = session.loaded.file
+    damaged = any(file.parent.glob(f"{file.stem}.damaged-*"))
+    return not session.clinic.welcomed and not damaged and session.is_empty
 
 
 class Welcome(Asking):

@@ -92,7 +92,7 @@ class Window(QWidget):
     def toggle_patient(self) -> None:
         """Open the patient's screen, or close it."""
         patient = self._patient or self._make_patient()
-        if patient.is_open:
+        if patient.is_open and not patient.can_return:
             patient.close_it()
         else:
             patient.open()
@@ -133,7 +133,7 @@ class Window(QWidget):
 
     def begin_again(self) -> None:
         """As before a visit: the first page, and nothing said."""
-        self._message.hide()
+        self._message.forget()
         self.show_page(LEARN)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -171,6 +171,7 @@ class Window(QWidget):
         self._top.end_asked.connect(self.end_visit)
         self._rail.page_asked.connect(self.show_page)
         self._session.told.connect(self._message.say)
+        self._session.noticed.connect(self._message.notice)
         self._session.clinic_changed.connect(self._on_clinic_changed)
         self.learn.built.connect(self._build_compare)
         pages = ("learn", "check", "compare", "take-home")

@@ -69,6 +69,7 @@ def told(session: Session) -> list[str]:
     """What the session says to the clinician, in order."""
     sentences: list[str] = []
     session.told.connect(sentences.append)
+    session.noticed.connect(sentences.append)
     return sentences
 
 

@@ -614,7 +614,7 @@ def test_a_damaged_clinic_file_is_kept_aside_and_said_once(app: QApplication, to
     (home / "clinic.toml").write_text("name = [", "utf-8")
     session = Session(topic, load_clinic(home / "clinic.toml"), lambda: TODAY)
     said: list[str] = []
-    session.told.connect(said.append)
+    session.noticed.connect(said.append)
     with shown(app, session) as window:
         app_module.settle(session, window)
         settle()
