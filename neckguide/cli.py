@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 WITHOUT_DISPLAY = "neck-pain-handout.pdf"
 EXIT_WHEN_SHOWN = "--exit-when-shown"
-COMMANDS = ("handout", "note", "advise", "show", "check", "self-test")
 
 
 def main(arguments: list[str], checks: Sequence[tuple[str, Check]] = ()) -> int:

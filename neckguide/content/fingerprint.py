@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 
 from neckguide.content.load import Topic
+from neckguide.errors import TopicFault
 
 _FILES = (
     "topic.toml",
+    "codes.toml",
     "references.json",
     "figures/*.svg",
     "{language}/advice.toml",
@@ -24,11 +26,15 @@ _MARK = b"\xef\xbb\xbf"
 
 
 def fingerprint(topic: Topic) -> bytes:
-    """A hash of the files that a sheet is made from, whichever way they end their lines."""
+    """A hash of the files that a sheet is made from, whichever way they end their lines; TopicFault."""
     told = hashlib.sha256()
     for pattern in _FILES:
         for file in sorted(topic.folder.glob(pattern.format(language=topic.language))):
-            content = file.read_bytes().removeprefix(_MARK).replace(b"\r\n", b"\n")
-            told.update(f"{file.relative_to(topic.folder).as_posix()} {len(content)}\n".encode())
+            name = file.relative_to(topic.folder).as_posix()
+            try:
+                content = file.read_bytes().removeprefix(_MARK).replace(b"\r\n", b"\n")
+            except OSError:
+                raise TopicFault(f"{topic.folder.name}/{name}", "this file cannot be read") from None
+            told.update(f"{name} {len(content)}\n".encode())
             told.update(content)
     return told.digest()

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from neckguide.content.fingerprint import fingerprint
 from neckguide.content.load import Topic, open_topic, topic_ids
-from neckguide.content.topic import Codes, SheetKind
+from neckguide.content.topic import Codes, Group, SheetKind
 from neckguide.errors import CodeDamaged, CodeTopic
 from neckguide.handout.compose import block_ids
 from neckguide.paths import topics
@@ -41,6 +41,7 @@ class Again(Struct, frozen=True):
     version: str
     kind: SheetKind
     notices: tuple[str, ...] = ()
+    is_grave: bool = False
 
 
 def decode(text: str, folders: Iterable[Path] | None = None) -> Again:
@@ -86,7 +87,7 @@ class _Opening:
         visit = self._looked_into(self._visit())
         check_visit(self._topic.checklist, change(visit, resolved={}))
         notices = (*self._first, *self._kind(visit), *self._content(), *said, *self._left_out(visit))
-        return Again(self._topic, visit, self._head.version, self._head.kind, notices)
+        return Again(self._topic, visit, self._head.version, self._head.kind, notices, bool(self._first))
 
     def _visit(self) -> Visit:
         topic, codes, head, choices = self._topic, self._codes, self._head, self._choices
@@ -100,8 +101,7 @@ class _Opening:
         return Visit(
             date=head.date,
             ticked=ticked,
-            # Who asked the list of then has not asked for what is gone from it.
-            asked=choices.asked - {"red-flag"} if self._first else choices.asked,
+            asked=self._asked(),
             blocks=None if choices.blocks is None else self._ids(choices.blocks, codes.blocks, block_ids(topic)),
             short=frozenset(id.partition(":")[2] for id in self._ids(choices.short, codes.blocks, sections)),
             # In the topic's order, as the window keeps them.
@@ -114,6 +114,19 @@ class _Opening:
             paper=head.paper,
             size=head.size,
         )
+
+    def _asked(self) -> frozenset[Group]:
+        """Who asked the list of then has asked neither what is gone from it nor what has come since."""
+        numbers = {id: number for number, id in enumerate(self._codes.items)}
+        new = {item.group for item in self._topic.checklist.items if numbers.get(item.id, 0) >= self._head.items}
+        if self._same and new:
+            raise CodeDamaged
+        asked = self._choices.asked - new
+        if asked != self._choices.asked:
+            self._first.append(
+                "There are questions now that were not there then: ask them before you hand the sheet out."
+            )
+        return asked - {"red-flag"} if self._first else asked
 
     def _ticked(self) -> frozenset[str]:
         """The items that are still there; a sign that is not is told first."""

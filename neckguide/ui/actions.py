@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Signal, SignalInstance
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
 
-from neckguide.ui.keys import shown
+from neckguide.ui.keys import with_key
 from neckguide.ui.style import TOUCH
 from neckguide.ui.widgets import button
 
@@ -31,9 +31,9 @@ class Actions(QWidget):
         self.see.toggled.connect(self._on_see)
         self.see.hide()
         self._folding = [
-            self._way(self.tr("Save PDF"), self.pdf_asked, _with_key(self.tr("Save PDF"), "save")),
+            self._way(self.tr("Save PDF"), self.pdf_asked, with_key(self.tr("Save PDF"), "save")),
             self._way(self.tr("Printer…"), self.dialog_asked, self.tr("Choose printer, pages and copies")),
-            self._way(self.tr("Copy chart note"), self.note_asked, _with_key(self.tr("Copy chart note"), "note")),
+            self._way(self.tr("Copy chart note"), self.note_asked, with_key(self.tr("Copy chart note"), "note")),
             self._way(self.tr("Save web page"), self.web_page_asked, self.tr("One file that opens in any browser")),
         ]
         self._more = button(self.tr("More"))
@@ -50,7 +50,7 @@ class Actions(QWidget):
         if printer:
             one, many = self.tr("Print to {printer}"), self.tr("Print {copies} copies to {printer}")
             tip = (one if copies == 1 else many).format(printer=printer, copies=copies)
-        tip = _with_key(tip, "print")
+        tip = with_key(tip, "print")
         self.print.setToolTip(tip)
         self.print.setAccessibleDescription(tip)
         self._fold()
@@ -108,7 +108,3 @@ class Actions(QWidget):
         self._menu.clear()
         for each in self._folding[fit:]:
             self._menu.addAction(each.text(), each.click)
-
-
-def _with_key(text: str, id: str) -> str:
-    return f"{text} ({shown(id)})"

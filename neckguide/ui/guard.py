@@ -84,7 +84,7 @@ class Guard(QObject):
         self._watch_windows()
         steady, wall = self.steady() - self._touched[0], self.wall() - self._touched[1]
         clinic = self._session.clinic
-        if steady >= clinic.clear_after * MINUTE and self._is_used():
+        if self._is_over():
             self.clear()
         # A virtual machine that was put away shows on the wall clock alone. That can be set, so it never clears.
         elif max(steady, wall) >= clinic.cover_after * MINUTE:
@@ -92,7 +92,7 @@ class Guard(QObject):
 
     def cover(self) -> None:
         """Hide the visit, where there is one; told again, nothing more happens."""
-        if not self.is_covered and not self._session.is_empty:
+        if not self.is_covered and (not self._session.is_empty or self._tells()):
             self._cover(self.tr("Covered. Touch to go on."))
             self.covered.emit(True)
 
@@ -116,7 +116,9 @@ class Guard(QObject):
 
     def lift(self) -> None:
         """Show everything again, as it was."""
-        if self.is_covered:
+        if self.is_covered and self._is_over():
+            self.clear()
+        elif self.is_covered:
             self._lift()
             self.gate.open()
             self.touch()
@@ -131,13 +133,25 @@ class Guard(QObject):
             if (place - self._mouse).manhattanLength() < REAL:
                 return False
             self._mouse = place
+        if self._is_over() and not self.is_covered:
+            self.clear()  # The computer slept: who wakes it must not see the visit of before.
+            return True
         self._touched = (self.steady(), self.wall())
         return False
+
+    def _is_over(self) -> bool:
+        """Whether the time to clear has come, even if the timer has not: it stands still while the computer sleeps."""
+        late = self.steady() - self._touched[0] >= self._session.clinic.clear_after * MINUTE
+        return late and self._is_used()
+
+    def _tells(self) -> bool:
+        """Whether a dialog is open that tells of a visit by itself, as the one that takes a code."""
+        return any(each.isVisible() and each.property("tells") for each in self._app.topLevelWidgets())
 
     def _is_used(self) -> bool:
         """Whether anything of a visit is left, be it only what was read: the next chart note would name it."""
         visit = self._session.visit
-        return not self._session.is_empty or visit.compared or bool(visit.read)
+        return not self._session.is_empty or visit.compared or bool(visit.read) or self._tells()
 
     def _watch_windows(self) -> None:
         for window in self._app.allWindows():

@@ -52,6 +52,11 @@ def shown(id: str) -> str:
     return QKeySequence(next(iter(sequences(id)), "")).toString(QKeySequence.SequenceFormat.NativeText)
 
 
+def with_key(text: str, id: str) -> str:
+    """A tip that also says the key."""
+    return f"{text} ({shown(id)})"
+
+
 def words(key: Key) -> str:
     """What a key does."""
     return QCoreApplication.translate("keys", str(key.words))

@@ -61,12 +61,14 @@ class Sample:
         from neckguide.handout.logo import draw_anew
 
         name = loaded.clinic.logo
-        if name and name not in self._read:
+        # Looked up once: the window's thread may `forget` it at any moment.
+        if (read := self.logo(name)) is None:
             try:
-                self._read[name] = Logo(draw_anew(loaded.file.parent / name))
+                read = Logo(draw_anew(loaded.file.parent / name))
             except ClinicFault as fault:
-                self._read[name] = Logo(fault=str(fault))
-        return self._read[name] if name else Logo()
+                read = Logo(fault=str(fault))
+            self._read[name] = read
+        return read
 
 
 class Desk(Scrolled):

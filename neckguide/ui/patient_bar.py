@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from neckguide.ui.keys import sequences, with_key
 from neckguide.ui.patient_window import PatientWindow
 from neckguide.ui.style import LARGE, TOUCH
 from neckguide.ui.widgets import Flow, button, label
@@ -42,8 +43,8 @@ class PatientBar(QFrame):
         self._layout.addWidget(self._said, 1)
         self._ways = self._steering()
         self._layout.addWidget(self._ways)
-        keys = {1: ("PgDown",), -1: ("PgUp",)}
-        self._pedal = [self._shortcut(key, by) for by, sequences in keys.items() for key in sequences]
+        ways = {"step": 1, "step-back": -1}
+        self._pedal = [self._shortcut(key, by) for id, by in ways.items() for key in sequences(id)]
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._on_focus)
@@ -122,10 +123,10 @@ class PatientBar(QFrame):
         ):
             each.setAccessibleName(name)
             each.setMinimumWidth(TOUCH + SPACE)
-        self._back.setToolTip(self.tr("Patient screen: step before (Page Up)"))
-        self._next.setToolTip(self.tr("Patient screen: next step (Page Down, or a pedal)"))
-        self._blank.setToolTip(self.tr("Patient screen: blank, or show again (F8)"))
-        self._close.setToolTip(self.tr("Close the patient screen (F7)"))
+        self._back.setToolTip(with_key(self.tr("Patient screen: step before"), "step-back"))
+        self._next.setToolTip(with_key(self.tr("Patient screen: next step, as by a pedal"), "step"))
+        self._blank.setToolTip(with_key(self.tr("Patient screen: blank, or show again"), "blank"))
+        self._close.setToolTip(with_key(self.tr("Close the patient screen"), "patient"))
         for each in (self._hold, self._blank):
             each.setCheckable(True)
         self._hold.setAccessibleDescription(self.tr("Keeps the patient screen as it is while you look elsewhere"))

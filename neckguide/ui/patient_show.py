@@ -58,7 +58,8 @@ class Show(QObject):
         self._places: dict[Target, int] = {}
         self._made_for: dict[Target, Visit] = {}
         self._marks = session.visit.marks
-        self._blank = self._ended = self._alarming = False
+        self._blank = self._ended = False
+        self._alarming = frozenset[str]()
         self.held = False
         self._late = QTimer(self, singleShot=True, interval=CATCH_UP)
         self._late.timeout.connect(self._catch_up)
@@ -159,8 +160,9 @@ class Show(QObject):
     def _put(self, target: Target | None) -> None:
         """While a warning sign stands, no choice of needles is shown: the calm page instead."""
         # He shows the urgent sheet himself, or it is not shown.
-        self._alarming = target == TAKE_HOME and self._is_flagged()
-        self._target = CHECK if target == COMPARE and self._is_flagged() else target
+        flags = self._flags()
+        self._alarming = flags if target == TAKE_HOME else frozenset()
+        self._target = CHECK if target == COMPARE and flags else target
         if self._target is not None and self._target in (COMPARE, TAKE_HOME):
             self._renew(self._target)
 
@@ -174,7 +176,9 @@ class Show(QObject):
         if before is not None and deck.steps == before.steps:
             return False
         self._decks[target] = deck
-        self._places.pop(target, None)
+        at = self._places.pop(target, 0)
+        if before is not None and at < len(before.steps) and before.steps[at] in deck.steps:
+            self._places[target] = deck.steps.index(before.steps[at])  # What is being read stays.
         return True
 
     def _section_target(self, id: str) -> Target:
@@ -209,8 +213,9 @@ class Show(QObject):
         except NeckguideError:
             return ()
 
-    def _is_flagged(self) -> bool:
-        return bool(self._session.visit.ticked and self._session.advice.flags)
+    def _flags(self) -> frozenset[str]:
+        """The warning signs that stand."""
+        return frozenset(flag.item.id for flag in self._session.advice.flags if self._session.visit.ticked)
 
     def _on_visit_changed(self) -> None:
         if self._target is None:
@@ -227,10 +232,13 @@ class Show(QObject):
         if target is None:
             return
         if target in (COMPARE, TAKE_HOME):
-            if not self._renew(target):
-                return
-            if self._is_flagged() and not self._alarming:
+            is_new, flags = self._renew(target), self._flags()
+            # An urgent sheet that he showed once does not come back, or say more, by itself.
+            self._alarming &= flags
+            if flags - self._alarming:
                 self._target = CHECK
+            elif not is_new:
+                return
         elif target.kind == "section" and not self.held:
             self._target = self._section_target(target.id)
         if self._target != target or target.kind == "page":

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from neckguide.content.figures import Drawing
 from neckguide.errors import NeckguideError
-from neckguide.handout.room import put
+from neckguide.handout.compose import MOST_NAME
+from neckguide.handout.room import put, tidy
 from neckguide.ui.patient_deck import Deck
 from neckguide.ui.patient_layout import Frame
 from neckguide.ui.patient_screens import Screens, other_screen
@@ -258,7 +259,7 @@ class PatientWindow(QWidget):
         if self._alone:
             end = self._buttons.x() - self._frame(30)
         place = self._place(at, deck) if count > 1 else ""
-        self._slide.tell(layout, self._frame, place, at, count, (self._session.clinic.name, note), end)
+        self._slide.tell(layout, self._frame, place, at, count, (tidy(self._session.clinic.name, MOST_NAME), note), end)
         figure = layout.step.figure
         markable = figure is not None and self._takes_marks(figure.id)
         self._slide.show_picture(deck.svg(at), markable, self._session.visit.marks if markable else ())

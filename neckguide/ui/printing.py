@@ -22,6 +22,7 @@ from neckguide.ui.paper import open_pdf
 from neckguide.ui.print_choice import Chosen, PrintChoice
 from neckguide.ui.print_desk import Desk, make_desk
 from neckguide.ui.session import Session
+from neckguide.visit.visit import Visit, same_sheet
 
 SOON = 500
 """Milliseconds after which it is said what is going on."""
@@ -37,6 +38,7 @@ AskPrinter = Callable[[tuple[Printer, ...], Chosen, int, str], "Chosen | None"]
 class _Job(NamedTuple):
     pdf: bytes
     handout: Handout
+    visit: Visit
     pages: int
     ask: bool
     chosen: Chosen | None = None
@@ -58,13 +60,14 @@ class Paperwork(QObject):
         super().__init__(parent)
         self._session, self._window = session, parent
         self._job: _Job | None = None
+        self._ended = False
         self._doing, self._last, self._told_record = "", -TWICE, False
         self._soon = QTimer(self, singleShot=True, interval=SOON)
         self.choose_file: ChooseFile = self._choose_file
         self.ask_printer: AskPrinter = self._ask_printer
         self.now: Callable[[], dt.datetime] = dt.datetime.now
         self._soon.timeout.connect(self._show_going)
-        session.visit_ended.connect(self.cancel)
+        session.visit_ended.connect(self._on_visit_ended)
         self.through(make_desk(self))
 
     def through(self, desk: Desk) -> None:
@@ -89,6 +92,10 @@ class Paperwork(QObject):
     def print_as_asked(self, pdf: bytes, handout: Handout) -> None:
         """Ask for printer, copies, pages and sides first."""
         self._begin(pdf, handout, ask=True)
+
+    def _on_visit_ended(self) -> None:
+        self._ended = True
+        self.cancel()
 
     def cancel(self) -> None:
         """Print nothing of what is under way."""
@@ -115,7 +122,8 @@ class Paperwork(QObject):
     def _begin(self, pdf: bytes, handout: Handout, ask: bool) -> None:
         if self._job is not None or time.monotonic() - self._last < TWICE:
             return
-        self._job = _Job(pdf, handout, _count(pdf), ask)
+        self._job = _Job(pdf, handout, self._session.visit, _count(pdf), ask)
+        self._ended = False
         self.said.emit("")
         self._doing = self.tr("Looking for the printer …")
         self._soon.start()
@@ -184,6 +192,12 @@ class Paperwork(QObject):
             # On no paper yet: the end of the visit asks whether it printed.
             text = self.tr("{printer} is stopped: the sheet waits in its queue.")
             self._session.told.emit(text.format(printer=chosen.printer.name))
+            return
+        if not same_sheet(self._session.visit, job.visit):
+            # Of a visit that has ended nothing is said: the next one's sheet is not the one that was sent.
+            if not self._ended:
+                text = self.tr("{printer} has the sheet as it was before your last change. Print it again.")
+                self._session.told.emit(text.format(printer=chosen.printer.name))
             return
         self._session.given()
         pages = len(chosen.pages.split(",")) if chosen.pages else job.pages

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
@@ -30,13 +32,17 @@ def copy_chart_note(session: Session) -> None:
         session.told.emit(str(error))
         return
     put(text)
+    said = QCoreApplication.translate(
+        "Record", "Chart note copied. It holds no name. It leaves the clipboard when the visit ends."
+    )
     name = session.visit.name.strip()
-    if name and name.casefold() in text.casefold():
-        said = "Chart note copied. A reason that you typed holds the name. It leaves the clipboard when the visit ends."
-        session.told.emit(QCoreApplication.translate("Record", said))
-        return
-    said = "Chart note copied. It holds no name. It leaves the clipboard when the visit ends."
-    session.told.emit(QCoreApplication.translate("Record", said))
+    reasons = " ".join(session.visit.resolved.values())
+    if _names(name) & _names(reasons):  # A surname alone is a name, too.
+        said = QCoreApplication.translate(
+            "Record",
+            "Chart note copied. A reason that you typed holds the name. It leaves the clipboard when the visit ends.",
+        )
+    session.told.emit(said)
 
 
 def open_code(session: Session, parent: QWidget) -> bool:
@@ -47,9 +53,14 @@ def open_code(session: Session, parent: QWidget) -> bool:
         session.open_visit(dialog.found.visit)
         day = print_date(dialog.found.visit.date, session.topic.words.labels)
         said = QCoreApplication.translate("Record", "The sheet of {date} was made again from its code.")
-        session.told.emit(said.format(date=day))
+        grave = dialog.found.notices[:1] if dialog.found.is_grave else ()
+        session.told.emit(" ".join((*grave, said.format(date=day))))
     dialog.deleteLater()
     return done
+
+
+def _names(text: str) -> set[str]:
+    return set(re.findall(r"[^\W\d_]{3,}", text.casefold()))
 
 
 def _note(session: Session) -> str:
@@ -72,6 +83,7 @@ class CodeDialog(Asking):
         self.found: Again | None = None
         lead = self.tr("The code stands at the end of the chart note. It makes the same sheet, without typed words.")
         self.column.addWidget(label(lead))
+        self.setProperty("tells", True)
         self.field = CodeField()
         self.field.setAccessibleName(self.tr("Code of the sheet"))
         self.column.addLayout(labelled(self.tr("Code"), self.field))

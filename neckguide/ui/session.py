@@ -81,7 +81,7 @@ class Session(QObject):
     @property
     def is_empty(self) -> bool:
         """Whether nothing has happened in this visit yet."""
-        return change(self.visit, read=(), compared=False) == self._new_visit()
+        return change(self.visit, read=(), compared=False) == self._empty(self._day)
 
     @property
     def is_given(self) -> bool:
@@ -276,10 +276,17 @@ class Session(QObject):
         self.visit_changed.emit()
 
     def _new_visit(self) -> Visit:
-        return Visit(date=self._today(), paper=self.clinic.paper, size=self.clinic.size)
+        self._day = self._today()
+        return self._empty(self._day)
+
+    def _empty(self, day: dt.date) -> Visit:
+        return Visit(date=day, paper=self.clinic.paper, size=self.clinic.size)
 
     def _replace(self, **fields: object) -> None:
         before = self.visit
+        if self.is_empty and self._today() != self._day:  # It stood ready overnight.
+            self._day = self._today()
+            fields = {"date": self._day, **fields}
         self.visit = change(before, **fields)
         if self.visit == before:
             return

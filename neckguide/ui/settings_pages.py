@@ -22,11 +22,9 @@ from neckguide.visit.visit import PAPERS, SIZES
 OTHER = "other"
 """Stands for a country that we do not know; the clinic file does not hold it."""
 MOST_NUMBER = 20
+translate = QCoreApplication.translate
+"""Called by this very name, with both words written out: only so are they found for the translators."""
 _NUMBER = re.compile(r"[\d+][\d +()/.-]*")
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("settings", text)
 
 
 class Page(QWidget):
@@ -72,7 +70,11 @@ class CountryField(ChoiceField):
     def __init__(self, key: str, name: str) -> None:
         """A code that we do not know stays in the clinic file until a country is chosen."""
         known: list[tuple[str, object]] = [(entry.name, code) for code, entry in countries().items()]
-        super().__init__(key, name, [(_tr("Not chosen yet"), ""), *known, (_tr("Another country"), OTHER)])
+        super().__init__(
+            key,
+            name,
+            [(translate("settings", "Not chosen yet"), ""), *known, (translate("settings", "Another country"), OTHER)],
+        )
         self._unknown = ""
 
     @property
@@ -114,16 +116,18 @@ def faults(fields: Mapping[str, Field], today: dt.date) -> dict[str, str]:
     country, emergency = fields["country"], fields["emergency"]
     assert isinstance(country, CountryField)
     if country.chosen == OTHER and not emergency.value():
-        found["emergency"] = _tr("Write the number to call in an emergency. Sheets need it.")
+        found["emergency"] = translate("settings", "Write the number to call in an emergency. Sheets need it.")
     reviewer, reviewed = fields["reviewer"].value(), fields["reviewed"].value()
     if reviewer and not reviewed:
-        found["reviewed"] = _tr("Choose the day of the review too, or leave both empty.")
+        found["reviewed"] = translate("settings", "Choose the day of the review too, or leave both empty.")
     if reviewed and not reviewer:
-        found["reviewer"] = _tr("Write who reviewed it too, or take the date out.")
+        found["reviewer"] = translate("settings", "Write who reviewed it too, or take the date out.")
     cover, clear = fields["cover_after"].value(), fields["clear_after"].value()
     if isinstance(cover, int) and isinstance(clear, int) and clear < cover:
         key = "cover_after" if fields["clear_after"].locked else "clear_after"
-        found[key] = _tr("A visit is covered before it is cleared: clear it after {cover} minutes at the earliest.")
+        found[key] = translate(
+            "settings", "A visit is covered before it is cleared: clear it after {cover} minutes at the earliest."
+        )
         found[key] = found[key].format(cover=cover)
     return {key: fault for key, fault in found.items() if fault and not fields[key].locked}
 
@@ -135,9 +139,10 @@ def show_numbers(fields: Mapping[str, Field]) -> None:
     known = countries().get(country.chosen)
     for field in (emergency, advice):
         field.setVisible(bool(country.chosen))
-    leave, empty = _tr("Leave this empty for {number}, the number of your country."), _tr("Empty: sheets say {number}.")
-    here = _tr("As patients should dial it.")
-    none = _tr("For help on the same day. Leave it empty where there is no such number.")
+    leave = translate("settings", "Leave this empty for {number}, the number of your country.")
+    empty = translate("settings", "Empty: sheets say {number}.")
+    here = translate("settings", "As patients should dial it.")
+    none = translate("settings", "For help on the same day. Leave it empty where there is no such number.")
     for field, number, other in (
         (emergency, known.emergency if known else "", here),
         (advice, known.advice if known else "", none),
@@ -147,58 +152,73 @@ def show_numbers(fields: Mapping[str, Field]) -> None:
 
 
 def _letterhead() -> Page:
-    page = Page(_tr("Letterhead"))
-    page.add(LineField("name", _tr("Name of the clinic"), MOST_NAME))
+    page = Page(translate("settings", "Letterhead"))
+    page.add(LineField("name", translate("settings", "Name of the clinic"), MOST_NAME))
     page.add(
-        LineField("clinician", _tr("Your name"), MOST_NAME),
-        LineField("title", _tr("Your title or profession"), MOST_NAME),
+        LineField("clinician", translate("settings", "Your name"), MOST_NAME),
+        LineField("title", translate("settings", "Your title or profession"), MOST_NAME),
     )
-    page.add(LinesField("address", _tr("Address"), MOST_LINES, MOST_ADDRESS))
+    page.add(LinesField("address", translate("settings", "Address"), MOST_LINES, MOST_ADDRESS))
     page.add(
-        LineField("phone", _tr("Telephone"), MOST_NAME),
-        LineField("web", _tr("Website or e-mail"), MOST_NAME),
+        LineField("phone", translate("settings", "Telephone"), MOST_NAME),
+        LineField("web", translate("settings", "Website or e-mail"), MOST_NAME),
         shares=(2, 3),
     )
-    page.add(LogoField("logo", _tr("Logo")))
+    page.add(LogoField("logo", translate("settings", "Logo")))
     return page
 
 
 def _numbers() -> Page:
-    page = Page(_tr("Numbers to call"), _tr("These stand on every sheet, where it says when to get help."))
-    page.add(CountryField("country", _tr("Country")))
-    page.add(LineField("emergency", _tr("Emergency number"), MOST_NUMBER, check=_number))
-    page.add(LineField("advice", _tr("Number for medical advice"), MOST_NUMBER, check=_number))
+    page = Page(
+        translate("settings", "Numbers to call"),
+        translate("settings", "These stand on every sheet, where it says when to get help."),
+    )
+    page.add(CountryField("country", translate("settings", "Country")))
+    page.add(LineField("emergency", translate("settings", "Emergency number"), MOST_NUMBER, check=_number))
+    page.add(LineField("advice", translate("settings", "Number for medical advice"), MOST_NUMBER, check=_number))
     return page
 
 
 def _number(text: str) -> str:
     if not text or _NUMBER.fullmatch(text):
         return ""
-    return _tr("“{text}” is not a telephone number. Write digits, for example 112.").format(text=text)
+    return translate("settings", "“{text}” is not a telephone number. Write digits, for example 112.").format(text=text)
 
 
 def _paper(topic: Topic) -> Page:
-    page = Page(_tr("Paper and screen"))
-    papers = {"a4": _tr("A4"), "letter": _tr("Letter")}
-    sizes = {12: _tr("12 pt: usual"), 16: _tr("16 pt: large"), 24: _tr("24 pt: giant")}
-    points = _tr("{size} pt")
+    page = Page(translate("settings", "Paper and screen"))
+    papers = {"a4": translate("settings", "A4"), "letter": translate("settings", "Letter")}
+    sizes = {
+        12: translate("settings", "12 pt: usual"),
+        16: translate("settings", "16 pt: large"),
+        24: translate("settings", "24 pt: giant"),
+    }
+    points = translate("settings", "{size} pt")
     page.add(
-        ChoiceField("paper", _tr("Paper"), [(papers[paper], paper) for paper in PAPERS]),
-        ChoiceField("size", _tr("Print size"), [(sizes.get(size, points.format(size=size)), size) for size in SIZES]),
+        ChoiceField("paper", translate("settings", "Paper"), [(papers[paper], paper) for paper in PAPERS]),
+        ChoiceField(
+            "size",
+            translate("settings", "Print size"),
+            [(sizes.get(size, points.format(size=size)), size) for size in SIZES],
+        ),
     )
     spoken = [(_language(code), "" if not place else code) for place, code in enumerate(topic.about.languages)]
-    page.add(ChoiceField("language", _tr("Language of pages and sheets"), spoken))
+    page.add(ChoiceField("language", translate("settings", "Language of pages and sheets"), spoken))
     names = (
-        _tr("As the computer is set"),
-        _tr("Light"),
-        _tr("Dark"),
-        _tr("High contrast, light"),
-        _tr("High contrast, dark"),
+        translate("settings", "As the computer is set"),
+        translate("settings", "Light"),
+        translate("settings", "Dark"),
+        translate("settings", "High contrast, light"),
+        translate("settings", "High contrast, dark"),
     )
-    percent = _tr("{size} %")
+    percent = translate("settings", "{size} %")
     page.add(
-        ChoiceField("text_size", _tr("Text on the screen"), [(percent.format(size=size), size) for size in TEXT_SIZES]),
-        ChoiceField("palette", _tr("Colours"), list(zip(names, PALETTES, strict=True))),
+        ChoiceField(
+            "text_size",
+            translate("settings", "Text on the screen"),
+            [(percent.format(size=size), size) for size in TEXT_SIZES],
+        ),
+        ChoiceField("palette", translate("settings", "Colours"), list(zip(names, PALETTES, strict=True))),
     )
     return page
 
@@ -208,29 +228,40 @@ def _language(code: str) -> str:
 
 
 def _privacy(clinic: Clinic) -> Page:
-    lead = _tr("If nobody touches the computer, the visit is covered first and later cleared for good.")
-    page = Page(_tr("Privacy"), lead)
+    lead = translate("settings", "If nobody touches the computer, the visit is covered, and later cleared for good.")
+    page = Page(translate("settings", "Privacy"), lead)
     cover = range(COVER_AFTER[0], COVER_AFTER[1] + 1)
     clear = sorted({*range(CLEAR_AFTER[0], 31, 5), 45, CLEAR_AFTER[1], clinic.clear_after})
     page.add(
-        ChoiceField("cover_after", _tr("Cover the visit after"), _minutes(cover), _tr("One touch brings it back.")),
-        ChoiceField("clear_after", _tr("Clear the visit after"), _minutes(clear), _tr("It cannot be brought back.")),
+        ChoiceField(
+            "cover_after",
+            translate("settings", "Cover the visit after"),
+            _minutes(cover),
+            translate("settings", "One touch brings it back."),
+        ),
+        ChoiceField(
+            "clear_after",
+            translate("settings", "Clear the visit after"),
+            _minutes(clear),
+            translate("settings", "It cannot be brought back."),
+        ),
     )
     return page
 
 
 def _minutes(offered: Iterable[int]) -> list[tuple[str, object]]:
-    one, more = _tr("1 minute"), _tr("{count} minutes")
+    one, more = translate("settings", "1 minute"), translate("settings", "{count} minutes")
     return [(one if count == 1 else more.format(count=count), count) for count in offered]
 
 
 def _review(today: dt.date) -> Page:
-    lead = _tr(
-        "If someone at your clinic has checked the words of the sheets, each sheet says who and when in its foot."
+    lead = translate(
+        "settings",
+        "If someone at your clinic has checked the words of the sheets, each sheet says who and when in its foot.",
     )
-    page = Page(_tr("Review"), lead)
-    page.add(LineField("reviewer", _tr("Who reviewed it"), MOST_NAME))
-    page.add(DayField("reviewed", _tr("Day of the review"), today))
+    page = Page(translate("settings", "Review"), lead)
+    page.add(LineField("reviewer", translate("settings", "Who reviewed it"), MOST_NAME))
+    page.add(DayField("reviewed", translate("settings", "Day of the review"), today))
     return page
 
 
@@ -241,6 +272,11 @@ def _costs(topic: Topic) -> list[Page]:
         return []
     if not names:
         return []
-    page = Page(_tr("Costs"), _tr("What an option costs here, as the page Compare and the sheet say it."))
-    page.add(CostsField("costs", _tr("Costs"), _tr("At most 60 characters each."), names))
+    page = Page(
+        translate("settings", "Costs"),
+        translate("settings", "What an option costs here, as the page Compare and the sheet say it."),
+    )
+    page.add(
+        CostsField("costs", translate("settings", "Costs"), translate("settings", "At most 60 characters each."), names)
+    )
     return [page]

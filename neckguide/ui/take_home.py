@@ -22,7 +22,7 @@ from neckguide.ui.sheet_form import SheetForm
 from neckguide.ui.style import LARGE
 from neckguide.ui.typesetter import Typesetter
 from neckguide.ui.widgets import button, by_finger, label, scroll
-from neckguide.visit.visit import Visit
+from neckguide.visit.visit import Visit, same_sheet
 
 FORM = 464
 """Width in px of the left side at 100 % text."""
@@ -98,6 +98,9 @@ class TakeHome(QWidget):
             self._soon.start()
         elif self._sheet is None or self._why_not:
             self._session.told.emit(self._why_not or self.tr("The sheet is not made yet."))
+        elif self._asked is None or not same_sheet(self._asked[0], self._session.visit):
+            # The page was left and the visit changed while the sheet was being made.
+            self._session.told.emit(self.tr("The visit changed meanwhile, so nothing was printed or saved."))
         else:
             way(*self._sheet)
 

@@ -58,6 +58,7 @@ class Window(QWidget):
         self._connect()
         self._look = (session.clinic.text_size, session.clinic.palette)
         self._size(session.clinic.text_size)
+        self._bound()
         self.show_page(LEARN)
 
     def show_page(self, number: int) -> None:
@@ -126,10 +127,9 @@ class Window(QWidget):
 
     def end_visit(self) -> None:
         """Ask whether it was printed, where that is open; then forget the visit."""
-        if not self._session.is_empty and not self._session.is_given and not self._may_end():
-            return
-        self._session.end_visit()
-        self.begin_again()
+        if self._may_end():
+            self._session.end_visit()
+            self.begin_again()
 
     def begin_again(self) -> None:
         """As before a visit: the first page, and nothing said."""
@@ -146,7 +146,7 @@ class Window(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Closing the window ends the visit, with the same question."""
-        if not self._session.is_empty and not self._session.is_given and not self._may_end():
+        if not self._may_end():
             event.ignore()
             return
         self._session.end_visit()
@@ -198,18 +198,22 @@ class Window(QWidget):
             self._look = look
             apply_style(self._app, *look)
             self._size(look[0])
+        self._bound()
 
     def _size(self, percent: int) -> None:
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._middle.setDirection(down if percent >= LARGE else across)
-        free = "text_size" not in self._session.loaded.locked
-        self._top.smaller.setEnabled(free and percent > TEXT_SIZES[0])
-        self._top.larger.setEnabled(free and percent < TEXT_SIZES[-1])
         self._rail.set_text_size(percent)
         if self._patient_bar is not None:
             self._patient_bar.set_text_size(percent)
         for page in self._pages.values():
             page.set_text_size(percent)  # type: ignore[attr-defined]
+
+    def _bound(self) -> None:
+        """A lock may come from the clinic's shared folder while the size stays what it is."""
+        free, percent = "text_size" not in self._session.loaded.locked, self._session.clinic.text_size
+        self._top.smaller.setEnabled(free and percent > TEXT_SIZES[0])
+        self._top.larger.setEnabled(free and percent < TEXT_SIZES[-1])
 
     def _on_painted(self) -> None:
         self.painted.emit()
@@ -279,6 +283,9 @@ class Window(QWidget):
         return patient
 
     def _may_end(self) -> bool:
+        """Asked where the sheet has not gone home as it is now; else there is nothing to lose."""
+        if self._session.is_empty or self._session.is_given:
+            return True
         from neckguide.ui.asking import ask
 
         text = self.tr("This sheet was not printed or saved as it is now. Ending the visit clears it.")

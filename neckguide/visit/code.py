@@ -38,13 +38,14 @@ class Head(Struct, frozen=True):
     """Whose sheet it is, which kind, of which day, on which paper.
 
     `topic`, `words` and `look` are marks (see TOPIC). `typed`: that words other than reasons were typed, which
-    the code leaves out.
+    the code leaves out. `items` is how many items had a number then: what came later was not asked.
     """
 
     topic: int
     language: int
     version: str
     words: int
+    items: int
     look: int
     kind: SheetKind
     date: dt.date
@@ -138,6 +139,7 @@ def _head(topic: Topic, codes: Codes, visit: Visit) -> Head:
         language=_number(codes.languages, topic.language),
         version=topic.about.version,
         words=mark(fingerprint(topic), WORDS),
+        items=len(codes.items),
         look=look(),
         kind=advise(topic.checklist, topic.advice, visit).sheet,
         date=visit.date,
@@ -193,6 +195,7 @@ def _write_head(bits: Writer, head: Head) -> None:
     bits.put(int(version[2]), 4)
     bits.number(int(version[3] or 0), 3)
     bits.put(head.words, WORDS)
+    bits.number(head.items, 6)
     bits.put(head.look, LOOK)
     bits.put(KINDS.index(head.kind), 2)
     day = head.date.toordinal()
@@ -210,6 +213,7 @@ def _read_head(bits: Reader) -> Head:
         language=bits.number(3),
         version=_version(bits.take(7), bits.take(4), bits.number(3)),
         words=bits.take(WORDS),
+        items=bits.number(6),
         look=bits.take(LOOK),
         kind=KINDS[bits.take(2)],
         date=dt.date.fromordinal(bits.take(22) if bits.take(1) else FIRST_DAY + bits.take(14)),

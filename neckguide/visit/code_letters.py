@@ -29,7 +29,7 @@ from neckguide.errors import (
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 GROUP = 4
 CHECKS = 7
-LEAST, MOST = 28, 600
+LEAST, MOST = 32, 600
 """The characters of an empty visit, and more than the fullest has; the check could hold 1,023."""
 LONGEST_TEXT = 4_000
 """More than that is no code, however it is spaced."""

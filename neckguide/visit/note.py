@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from neckguide.content.load import Topic
 from neckguide.content.topic import ChecklistItem, Group
-from neckguide.errors import NoCode
+from neckguide.errors import NoCode, TopicFault
 from neckguide.visit.advice import Advice
 from neckguide.visit.code import encode
 from neckguide.visit.teach_back import questions
@@ -179,6 +179,8 @@ def _code(topic: Topic, visit: Visit) -> list[str]:
         code = encode(topic, visit)
     except NoCode as error:
         return list(wrapped([str(error)]))
+    except TopicFault as fault:  # One file that is lost must not cost the rest of the note.
+        return list(wrapped([str(NoCode(why=str(fault)))]))
     how = 'Code of this sheet ("Open code..." in neckguide makes it again, without typed words):'
     lines = textwrap.wrap(code.replace("-", " "), CODE_WIDTH)
     return [how, *(line.replace(" ", "-") for line in lines)]

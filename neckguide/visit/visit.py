@@ -56,6 +56,11 @@ def change(visit: Visit, **fields: object) -> Visit:
     return structs.replace(visit, **fields)
 
 
+def same_sheet(one: Visit, other: Visit) -> bool:
+    """Whether both differ at most in what was only looked at: no sheet shows that."""
+    return change(one, read=(), compared=False) == change(other, read=(), compared=False)
+
+
 def rivals(checklist: Checklist, ticked: frozenset[str], item: ChecklistItem) -> tuple[ChecklistItem, ...]:
     """The ticked items that cannot stand together with `item`, whichever of the two says so."""
     return tuple(

@@ -213,7 +213,7 @@ SENTENCES = {
     "code and paper": ("note --code 17RH --paper a4", "Leave out “--paper”, or the code."),
     "code and language": ("note --code 17RH --lang en", "Leave out “--lang”, or the code."),
     "no code": ("handout --out a.pdf --code=", "There is no code here. It stands at the end of the chart note"),
-    "half a code": ("advise --code 17RH-0DB1", "it has 8 characters, and the shortest has 28"),
+    "half a code": ("advise --code 17RH-0DB1", "it has 8 characters, and the shortest has 32"),
     "mistyped code": (
         "handout --out a.pdf --code 17RH-0DB1-3WV4-051G-0000-0CGX-TFX3",
         "The 4th character of group 6 is wrong: “X” should perhaps be “K”.",

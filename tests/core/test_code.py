@@ -65,7 +65,7 @@ FIRST = {
     "goals": 7,
 }
 """How many numbers were given out with the first content that had codes."""
-GOLDEN = "1FRH-0DB1-3WV4-G52B-TJHV-XR2W-ZMH1-PGYE-56RJ-R52W-MXA4-S1J2-TQG0-0YGD-47ZQ"
+GOLDEN = "1FRH-0DB1-AYGK-9418-JYMM-EZE0-Q7X4-8DM7-KH9P-4P18-Q57A-H68C-GPNW-0WD4-9GC2"
 
 
 def visits() -> st.SearchStrategy[Visit]:
@@ -112,11 +112,11 @@ def plain(code: str) -> str:
 
 
 def fault(code: str) -> NeckguideError:
-    """What is wrong with a code, told within a moment."""
-    started = time.perf_counter()
+    """What is wrong with a code, told within a moment (of our own work: other programs may hold it up)."""
+    started = time.thread_time()
     with pytest.raises(NeckguideError) as caught:
         decode(code)
-    assert time.perf_counter() - started < 0.25
+    assert time.thread_time() - started < 0.25
     assert "\n" not in str(caught.value) and str(caught.value).endswith(".")
     return caught.value
 
@@ -170,7 +170,7 @@ def test_the_length_is_one_that_a_person_can_read_out() -> None:
         goal="desk",
         review=dt.date(2027, 1, 2),
     )
-    assert len(plain(encode(TOPIC, usual))) <= 36
+    assert len(plain(encode(TOPIC, usual))) <= 40
     assert max(len(plain(encode(TOPIC, made))) for made in some_visits(200)) <= 200 < MOST
 
 
@@ -330,7 +330,7 @@ def test_no_random_text_is_taken_for_a_code() -> None:
 def test_sound_checks_do_not_make_it_a_sheet() -> None:
     chance = random.Random(5)
     for _ in range(1_000):
-        count = 4 * chance.randint(5, 60) - CHECKS
+        count = 4 * chance.randint(6, 60) - CHECKS
         symbols = [FORM, groups(count), *(chance.randrange(32) for _ in range(count - 2))]
         assert isinstance(_fault_or_sheet(spell(symbols)), (CodeDamaged, CodeTopic, Again))
 
@@ -690,3 +690,23 @@ def _small(one: int, other: int) -> int:
         one = one << 1 ^ (0b101001 if one & 16 else 0)
         other >>= 1
     return total
+
+
+def test_a_question_that_came_later_was_not_asked(tmp_path: Path) -> None:
+    """A code that says “asked” of a shorter list must not say it of a longer one."""
+    code = encode(TOPIC, visit("slow-start", asked="helps red-flag"))
+    id = TOPIC.checklist.group("red-flag")[-1].id
+    later(
+        tmp_path,
+        ("codes.toml", f'  "{id}",\n', '  "an-older-sign",\n'),
+        ("codes.toml", "items = [", f"items = [\n  # {id}"),
+    )
+    items = topic_in(tmp_path).codes
+    assert items is not None
+    file = tmp_path / "neck-pain" / "codes.toml"
+    file.write_text(
+        file.read_text("utf-8").replace('  "driving-after",\n', f'  "driving-after",\n  "{id}",\n', 1), "utf-8"
+    )
+    again = again_in(tmp_path, code)
+    assert again.visit.asked == frozenset({"helps"})
+    assert "questions now that were not there then" in again.notices[0]

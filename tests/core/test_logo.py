@@ -62,10 +62,10 @@ def test_lengths_that_lie_are_read_in_no_time(tmp_path: Path) -> None:
     file = tmp_path / "logo.png"
     nothing = b"\0\0\0\0zzzz\0\0\0\0" * 400_000
     file.write_bytes(b"\x89PNG\r\n\x1a\n" + nothing + b"\xff\xff\xff\xffacTL")
-    begun = time.perf_counter()
+    begun = time.thread_time()
     with pytest.raises(ClinicFault):
         draw_anew(file)
-    assert time.perf_counter() - begun < 1
+    assert time.thread_time() - begun < 1
 
 
 def test_a_logo_is_kept_under_a_name_of_its_own_and_read_back(tmp_path: Path) -> None:

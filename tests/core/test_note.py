@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from pathlib import Path
 from typing import Any
 
 from hypothesis import given, settings
@@ -167,3 +168,12 @@ def test_whatever_was_typed_as_a_reason_stays_in_its_lines(words: str) -> None:
 def test_letters_of_other_languages_stay() -> None:
     assert list(wrapped(["Dr Łukasz Müller – 李"])) == ["Dr Łukasz Müller - 李"]
     assert list(wrapped([""])) == [""]
+
+
+def test_a_file_that_cannot_be_read_costs_the_code_and_not_the_note(tmp_path: Path) -> None:
+    folder = copy_topic(tmp_path)
+    (folder / "figures" / "lost.svg").mkdir()
+    topic, made = topic_in(tmp_path), visit("stroke-signs")
+    text = chart_note(topic, advise(topic.checklist, topic.advice, made, str), made, {})
+    assert "Open warning sign" in text
+    assert "This sheet has no code: neck-pain/figures/lost.svg: this file cannot be read." in text

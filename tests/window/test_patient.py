@@ -307,6 +307,42 @@ def test_a_red_flag_half_way_is_calm_until_take_home_is_shown(patient: PatientWi
     assert "First, your safety" not in told
 
 
+def test_held_on_compare_a_red_flag_takes_the_options_away(patient: PatientWindow, session: Session) -> None:
+    patient.follow_page(COMPARE)
+    patient.hold(True)
+    session.tick("stroke-signs", True)
+    assert until(lambda: title(patient) == "First, your safety")
+
+
+def test_an_urgent_sheet_that_was_shown_once_does_not_come_back_by_itself(
+    patient: PatientWindow, session: Session
+) -> None:
+    session.tick("stroke-signs", True)
+    patient.follow_page(TAKE_HOME)
+    patient.hold(True)
+    assert session.resolve("stroke-signs", "Dr Lee, 20 November")
+    settle()
+    session.tick("heart-signs", True)
+    assert until(lambda: title(patient) == "First, your safety")
+
+
+def test_what_is_being_read_stays_when_the_sheet_gets_one_part_more(patient: PatientWindow, session: Session) -> None:
+    session.ask(("red-flag",), True)
+    patient.follow_page(TAKE_HOME)
+    patient.hold(True)
+    patient.step(2)
+    reading = title(patient)
+    session.choose_exercise("stay-active", True)
+    QTest.qWait(50)
+    assert title(patient) == reading
+
+
+def test_a_clinics_name_of_any_length_leaves_the_words_alone(patient: PatientWindow, session: Session) -> None:
+    session.set_clinic(structs.replace(session.clinic, name="Riverside " * 1000))
+    patient.follow_section("is-it-safe")
+    assert len(max(patient.said(), key=len)) < 400
+
+
 def test_typing_in_the_note_changes_nothing_here(patient: PatientWindow, session: Session) -> None:
     patient.follow_page(TAKE_HOME)
     patient.step(1)

@@ -334,3 +334,11 @@ def test_everything_can_be_read_and_reached(app: QApplication, session: Session,
         dialog.deleteLater()
     finally:
         apply_style(app, 100)
+
+
+def test_a_surname_within_a_reason_is_a_name_too(session: Session, told: list[str]) -> None:
+    session.write(name="Anna Zebulon")
+    session.tick("heart-signs", True)
+    assert session.resolve("heart-signs", "Dr Lee saw Mrs Zebulon, 20 November")
+    copy_chart_note(session)
+    assert "A reason that you typed holds the name." in told[-1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import subprocess
 import sys
@@ -12,11 +13,16 @@ from msgspec import structs
 
 from neckguide.clinic import Clinic, load_clinic
 from neckguide.paths import resources
+from neckguide.ui.session import Session
+
+from .conftest import TODAY
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from neckguide.ui.session import Session
+    from PySide6.QtWidgets import QApplication
+
+    from neckguide.content.load import Topic
 
 ROOT = str(resources().parent)
 RED = ("red-flag",)
@@ -208,3 +214,12 @@ def test_settings_that_cannot_be_written_hold_until_closing_and_are_told(
     session.set_clinic(structs.replace(session.clinic, size=18))
     assert session.clinic.size == 18
     assert len(told) == 1 and told[0].startswith(f"“{home / 'clinic.toml'}” could not be written")
+
+
+def test_a_visit_that_stood_ready_overnight_begins_today(app: QApplication, topic: Topic, home: Path) -> None:
+    days = [TODAY]
+    session = Session(topic, load_clinic(home / "clinic.toml"), lambda: days[-1])
+    days.append(TODAY + dt.timedelta(days=1))
+    assert session.is_empty
+    session.tick("slow-start", True)
+    assert session.visit.date == days[-1]

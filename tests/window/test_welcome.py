@@ -228,6 +228,7 @@ def test_about_says_versions_dates_promises_and_works(about: About, session: Ses
 def test_each_licence_is_read_inside_word_for_word(about: About, licence: str) -> None:
     press(about, f"Read {licence}")
     (reader,) = [dialog for dialog in about.findChildren(Asking) if dialog.isVisible()]
+    assert QTest.qWaitForWindowActive(reader)
     (text,) = seen(reader, QPlainTextEdit)
     whole = (resources() / "licences" / f"{licence}.txt").read_text("utf-8")
     assert text.toPlainText() == whole.replace("\f", "\f") and text.isReadOnly()

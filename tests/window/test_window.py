@@ -143,6 +143,13 @@ def test_text_grows_and_shrinks_by_button_and_by_key_and_is_kept(window: Window,
     assert not window._top.smaller.isEnabled() and window._top.larger.isEnabled()
 
 
+def test_a_lock_that_comes_while_the_size_stays_shuts_both_buttons(window: Window, session: Session) -> None:
+    window.step_text_size(1)
+    for locked in (frozenset({"text_size"}), frozenset[str]()):
+        session.take_clinic(structs.replace(session.loaded, locked=locked))
+        assert {window._top.smaller.isEnabled(), window._top.larger.isEnabled()} == {not locked}
+
+
 def test_the_first_window_stands_in_our_type(app: QApplication, session: Session) -> None:
     """As `run` does it: styled only after it was built."""
     script = """
