@@ -150,7 +150,7 @@ def load_table(file: Path) -> tuple[dict[str, Any], list[str]]:
 def read_table(content: bytes, name: str) -> dict[str, Any]:
     """The keys of a clinic file; ClinicFault, which begins with `name`, where it is not TOML."""
     if len(content) > MAX_BYTES:
-        raise ClinicFault(name, "this file is too long to be a clinic file.")
+        raise ClinicFault(name, f"this file is longer than {MAX_BYTES // 1024} kB.")
     try:
         return tomllib.loads(text_of(content))
     except UnicodeDecodeError:

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from msgspec import ValidationError, convert, structs, to_builtins
 
-from neckguide.clinic import MAX_BYTES, beginning, keep_aside, text_of
-from neckguide.content.favourites import Origin, Recipe
+from neckguide.clinic import MAX_BYTES, beginning, keep_aside, read_table, text_of, unreadable
+from neckguide.content.favourites import MOST_FAVOURITES, Origin, Recipe
 from neckguide.content.load import Topic
 from neckguide.content.read import plainly
-from neckguide.errors import CannotWrite, TooMany
+from neckguide.errors import CannotWrite, ClinicFault, TooMany
 from neckguide.favourites import MOST_NAME, Favourite
-from neckguide.files import is_there, write_whole
+from neckguide.files import is_there, make_folder, refusal, write_whole
 from neckguide.handout.room import tidy
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
 
-FILE = "favourites.toml"
-MOST_FAVOURITES = 50
 KEY = "favourite"
 
 _KEYS = frozenset(field.encode_name for field in structs.fields(Recipe))
@@ -50,11 +47,13 @@ def read_favourites(file: Path, topic: str, origin: Origin = "own") -> tuple[tup
     if not is_there(file):
         return (), ()
     try:
-        table = _table(file)
-    except _Damaged as fault:
-        aside = keep_aside(file) if origin == "own" and not fault.is_unreachable else None
+        table = read_table(beginning(file), file.name)
+    except OSError as error:
+        return (), (f"{ClinicFault(file.name, unreadable(error))} No favourite of it is used.",)
+    except ClinicFault as fault:
+        aside = keep_aside(file) if origin == "own" else None
         kept = f" It was kept as {aside.name}." if aside else ""
-        return (), (f"{file.name}: {fault} No favourite of it is used.{kept}",)
+        return (), (f"{fault} No favourite of it is used.{kept}",)
     entries = table.get(KEY, [])
     if not isinstance(entries, list):
         return (), (f"{file.name}: {KEY}: write [[{KEY}]], one for each.",)
@@ -120,34 +119,10 @@ def drop_favourite(file: Path, favourite: Favourite) -> None:
     _rewrite(file, take)
 
 
-class _Damaged(Exception):
-    """Why a file cannot be used, as a sentence; what cannot be reached may be sound, and stays where it is."""
-
-    def __init__(self, why: str, is_unreachable: bool = False) -> None:
-        super().__init__(why)
-        self.is_unreachable = is_unreachable
-
-
 def _put(found: dict[str, Favourite], more: Iterable[Favourite]) -> None:
     """By name, whatever its case; a later one takes the place of an earlier one."""
     for favourite in more:
         found[favourite.name.casefold()] = favourite
-
-
-def _table(file: Path) -> dict[str, object]:
-    try:
-        content = beginning(file)
-        if len(content) > MAX_BYTES:
-            raise _Damaged(f"this file is longer than {MAX_BYTES // 1024} kB.")
-        return tomllib.loads(text_of(content))
-    except UnicodeDecodeError:
-        raise _Damaged("this is not UTF-8 text.") from None
-    except RecursionError:
-        raise _Damaged("this is nested too deep.") from None
-    except ValueError as error:  # Bad TOML, or a number with thousands of digits.
-        raise _Damaged(f"this is not valid TOML: {error}.") from None
-    except OSError as error:
-        raise _Damaged(f"this file cannot be read: {error.strerror}.", is_unreachable=True) from None
 
 
 def _recipe(entry: object) -> Recipe:
@@ -180,21 +155,19 @@ def _rewrite(file: Path, change: Callable[[TOMLDocument], None]) -> None:
     document = tomlkit.document()
     if is_there(file):
         try:
-            _table(file)  # tomlkit itself sets no bounds
-            document = tomlkit.parse(text_of(beginning(file)))
+            content = beginning(file)
+            read_table(content, file.name)  # tomlkit itself sets no bounds
+            document = tomlkit.parse(text_of(content))
         except OSError as error:
-            raise CannotWrite(file=file, reason=error.strerror) from None
-        except _Damaged as fault:
-            if fault.is_unreachable or keep_aside(file) is None:
-                raise CannotWrite(file=file, reason=str(fault).rstrip(".")) from None
+            raise CannotWrite(file=file, reason=refusal(error)) from None
+        except ClinicFault as fault:
+            if keep_aside(file) is None:
+                raise CannotWrite(file=file, reason=str(fault.values["fault"]).rstrip(".")) from None
         except TOMLKitError as error:
             raise CannotWrite(file=file, reason=str(error)) from None
     change(document)
     content = tomlkit.dumps(document).encode()
     if len(content) > MAX_BYTES:
         raise CannotWrite(file=file, reason=f"it would be longer than {MAX_BYTES // 1024} kB")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise CannotWrite(file=file, reason=error.strerror) from None
+    make_folder(file)
     write_whole(file, content)

@@ -1,4 +1,4 @@
-"""Writing a file whole or not at all."""
+"""Writing a file whole or not at all, and its folder before it."""
 
 from __future__ import annotations
 
@@ -15,6 +15,14 @@ def is_there(file: Path) -> bool:
         return file.is_file()
     except (OSError, ValueError):
         return False
+
+
+def make_folder(file: Path) -> None:
+    """Make the folder that a file is to stand in; CannotWrite where that fails."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotWrite(file=file, reason=refusal(error)) from None
 
 
 def write_whole(file: Path, content: bytes) -> None:
@@ -48,4 +56,9 @@ def _why(error: OSError, file: Path) -> str:
     with suppress(OSError):
         if not file.parent.is_dir():
             return "its folder does not exist"
+    return refusal(error)
+
+
+def refusal(error: OSError) -> str:
+    """Why the system refused, as the end of a sentence."""
     return (error.strerror or "the disk refused it").lower()

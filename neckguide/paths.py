@@ -27,11 +27,6 @@ def clinic_file() -> Path:
     return user_config_path("neckguide", appauthor=False) / "clinic.toml"
 
 
-def favourites_file() -> Path:
-    """Where this user's own favourites are kept: beside the settings."""
-    return clinic_file().with_name("favourites.toml")
-
-
 def managed_file() -> Path:
     """What whoever looks after the computers sets for every user."""
     if sys.platform == "win32":

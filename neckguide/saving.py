@@ -18,7 +18,7 @@ from tomlkit.exceptions import TOMLKitError
 
 from neckguide.clinic import MAX_BYTES, Clinic, keep_aside, keys, read_table, text_of, to_clinic
 from neckguide.errors import CannotWrite, ClinicFault
-from neckguide.files import write_whole
+from neckguide.files import make_folder, write_whole
 
 
 def save_clinic(
@@ -49,7 +49,7 @@ def save_clinic(
     if content is None and old is not None:
         said = _put_aside(file)
     if new != old:
-        _make_folder(file.parent, file)
+        make_folder(file)
         write_whole(file, new)
     return said
 
@@ -113,13 +113,6 @@ def _put_aside(file: Path) -> str:
     if aside is None:
         raise CannotWrite(file=file, reason="it is damaged, and cannot be kept under another name")
     return f"{file.name} was damaged. It was kept as {aside.name}, and a new one was written."
-
-
-def _make_folder(folder: Path, file: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise CannotWrite(file=file, reason=(error.strerror or "the disk refused it").lower()) from None
 
 
 def _builtins(clinic: Clinic) -> dict[str, Any]:

@@ -29,7 +29,7 @@ from neckguide.clinic import (
     unreadable,
 )
 from neckguide.errors import CannotWrite, ClinicFault
-from neckguide.files import is_there, write_whole
+from neckguide.files import is_there, make_folder, write_whole
 
 LOCKED, SHARED = "locked", "shared"
 SHARED_CLINIC = "clinic.toml in the shared folder"
@@ -200,8 +200,8 @@ def _not_yet_told(sentences: list[str], file: Path) -> list[str]:
         told = file.read_text("utf-8").splitlines()
     new = [sentence for sentence in dict.fromkeys(sentences) if sentence not in told]
     if new:
-        with suppress(OSError, CannotWrite):
-            file.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(CannotWrite):
+            make_folder(file)
             write_whole(file, "\n".join([*told, *new][-MOST_TOLD:]).encode())
     return new
 

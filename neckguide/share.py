@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from neckguide.clinic import to_clinic
 from neckguide.errors import CannotWrite, ClinicFault
-from neckguide.files import is_there, write_whole
+from neckguide.files import is_there, refusal, write_whole
 from neckguide.share_look import (
     CLINIC,
     FAVOURITES,
@@ -155,7 +155,7 @@ def _take(look: Look, share: Path, copy: Path, said: list[str]) -> None:
             if old.name != taken.of.logo:
                 old.unlink(missing_ok=True)
     except OSError as error:
-        raise CannotWrite(file=copy, reason=(error.strerror or "the disk refused it").lower()) from None
+        raise CannotWrite(file=copy, reason=refusal(error)) from None
 
 
 def _sound(look: Look, share: Path, copy: Path, said: list[str]) -> _Taken:

@@ -12,11 +12,12 @@ from pathlib import Path, PureWindowsPath
 from typing import Any, NamedTuple
 
 from neckguide.clinic import MAX_BYTES, read_table
+from neckguide.content.favourites import FILE as FAVOURITES
+from neckguide.content.favourites import MOST_FAVOURITES
 from neckguide.errors import ClinicFault
 
-CLINIC, FAVOURITES = "clinic.toml", "favourites.toml"
+CLINIC = "clinic.toml"
 MAX_LOGO = 5 * 1024 * 1024
-MOST_FAVOURITES = 50
 NO_LOGO = ("", 0, 0)
 
 

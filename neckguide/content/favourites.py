@@ -8,6 +8,9 @@ from msgspec import Struct
 
 from neckguide.content.topic import Toml
 
+FILE = "favourites.toml"
+MOST_FAVOURITES = 50
+
 Origin: TypeAlias = Literal["shipped", "clinic", "own"]
 
 

@@ -11,8 +11,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from neckguide.clinic import Loaded
-from neckguide.errors import CannotWrite, ClinicFault
-from neckguide.files import write_whole
+from neckguide.errors import ClinicFault
+from neckguide.files import make_folder, write_whole
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_SIDE = 4_000
@@ -61,10 +61,7 @@ def keep_logo(folder: Path, picture: bytes) -> str:
     file names one or the other, and never half.
     """
     name = f"logo-{sha256(picture).hexdigest()[:12]}.png"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise CannotWrite(file=folder / name, reason=error.strerror) from None
+    make_folder(folder / name)
     write_whole(folder / name, picture)
     return name
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from neckguide import __version__
@@ -14,7 +13,7 @@ from neckguide.content.topic import About as TopicDates
 from neckguide.errors import NeckguideError
 from neckguide.handout.room import print_date
 from neckguide.paths import resources
-from neckguide.ui.asking import Asking
+from neckguide.ui.asking import Asking, Reading
 from neckguide.ui.blocks import heading
 from neckguide.ui.session import Session
 from neckguide.ui.widgets import Flow, bullet, button, card, label
@@ -24,7 +23,7 @@ LIST = "THIRD-PARTY.md"
 LEAST_LINES = 6
 
 
-class About(Asking):
+class About(Reading):
     """One page that scrolls; each licence opens over it."""
 
     def __init__(self, session: Session, parent: QWidget | None) -> None:
@@ -37,12 +36,6 @@ class About(Asking):
         self._add_works()
         self.column.addStretch(1)
         self.answer(self.tr("Close"), "")
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """The keyboard scrolls at once."""
-        super().showEvent(event)
-        if self._area.focusPolicy() != Qt.FocusPolicy.NoFocus:
-            self._area.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _add_topics(self) -> None:
         self.column.addWidget(heading(self.tr("The words"), 3))

@@ -73,6 +73,13 @@ class Asking(QDialog):
         self.resize(width, min(height, most))
 
 
+class Reading(Asking):
+    """Words to be read: the keyboard scrolls at once where they do not all fit."""
+
+    def _first(self) -> QWidget:
+        return super()._first() if self._area.focusPolicy() == Qt.FocusPolicy.NoFocus else self._area
+
+
 def question(parent: QWidget | None, title: str, text: str, yes: str, no: str, careful: bool = False) -> Asking:
     """The dialog of one question, not yet shown; `careful` makes no the answer for the Enter key."""
     dialog = Asking(parent, title, 460)

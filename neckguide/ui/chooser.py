@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from neckguide.content.options import Option
 from neckguide.ui.style import palette
-from neckguide.ui.widgets import Drawn, Flow, WrapButton, label, points
+from neckguide.ui.widgets import Drawn, WrapButton, flowing, label, points
 
 
 class Chip(WrapButton):
@@ -61,11 +61,7 @@ class Chooser(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        line = QWidget()
-        flow = Flow(line, 6)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        line.setSizePolicy(policy)
+        line, flow = flowing(6)
         for option in options:
             flow.addWidget(self._chip(option))
         column.addWidget(line)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from neckguide.favourites import Favourite
 from neckguide.ui.favourite_dialogs import KeepDialog, ManageDialog, breakable
 from neckguide.ui.session import Session
 from neckguide.ui.style import TOUCH, palette
-from neckguide.ui.widgets import Drawn, Flow, WrapButton, button, label, points
+from neckguide.ui.widgets import Drawn, WrapButton, button, flowing, label, points
 
 MOST_SHOWN = 12
 """Favourites that are seen at once; the others wait behind a button, so that the form stays near."""
@@ -108,11 +108,7 @@ class FavouriteRow(QWidget):
         head.addWidget(label(self.tr("Favourites"), "label", wrap=False), 1)
         head.addWidget(self.keep)
         head.addWidget(self.manage)
-        self._line = QWidget()
-        self._flow = Flow(self._line, 8)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self._line.setSizePolicy(policy)
+        self._line, self._flow = flowing()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)

@@ -48,6 +48,7 @@ class Guard(QObject):
         self._app, self._session, self._window = app, session, window
         self.steady: Callable[[], float] = since_boot
         self.wall: Callable[[], float] = time.time
+        self.touch()
         self.gate, self.lock = Gate(app), Locked(self)
         self._covers: list[Cover] = []
         self._shade: QWidget | None = None

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QKeySequence, QShowEvent
+from PySide6.QtGui import QAccessible, QKeySequence
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from neckguide.ui.access import set_role
-from neckguide.ui.asking import Asking
+from neckguide.ui.asking import Reading
 from neckguide.ui.blocks import heading
 from neckguide.ui.keys import KEYS, Key, words
 from neckguide.ui.style import BODY, LARGE
@@ -17,7 +17,7 @@ WIDTH = 860
 NATIVE = QKeySequence.SequenceFormat.NativeText
 
 
-class Help(Asking):
+class Help(Reading):
     """Read by scrolling: arrow keys, Page Down, wheel or finger. Escape and Enter close it."""
 
     def __init__(self, parent: QWidget | None) -> None:
@@ -35,12 +35,6 @@ class Help(Asking):
         self.column.addWidget(_keys(1 if large else 2))
         self.column.addStretch(1)
         self.answer(self.tr("Close"), "")
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """The keyboard scrolls at once."""
-        super().showEvent(event)
-        if self._area.focusPolicy() != Qt.FocusPolicy.NoFocus:
-            self._area.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _steps(self) -> tuple[str, ...]:
         return (

@@ -7,11 +7,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from neckguide.ui.fields import labelled
 from neckguide.ui.session import Session
-from neckguide.ui.widgets import Flow, button, label
+from neckguide.ui.widgets import button, flowing, label
 
 MOST_NOTE = 2_000
 EASY = 6
@@ -133,11 +133,7 @@ class Plainer(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addWidget(label(self.tr("Tap to put in the simpler word:"), "small"))
-        line = QWidget()
-        flow = Flow(line, 6)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        line.setSizePolicy(policy)
+        line, flow = flowing(6)
         self.buttons = [button("", lambda at=at: self._on_clicked(at), "chip") for at in range(MOST_WORDS)]
         for each in self.buttons:
             flow.addWidget(each)

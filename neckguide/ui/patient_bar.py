@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
     QPlainTextEdit,
-    QSizePolicy,
     QTextEdit,
     QWidget,
 )
@@ -20,7 +19,7 @@ from PySide6.QtWidgets import (
 from neckguide.ui.keys import sequences, with_key
 from neckguide.ui.patient_window import PatientWindow
 from neckguide.ui.style import LARGE, TOUCH
-from neckguide.ui.widgets import Flow, button, label
+from neckguide.ui.widgets import button, flowing, label
 
 SPACE = 8
 TYPED_IN = (QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox)
@@ -105,11 +104,8 @@ class PatientBar(QFrame):
         return f"{sees} · {place}" if place else sees
 
     def _steering(self) -> QWidget:
-        patient, box = self._patient, QWidget()
-        flow = Flow(box, SPACE)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        box.setSizePolicy(policy)
+        patient = self._patient
+        box, flow = flowing(SPACE)
         self._back = button("‹", lambda: patient.step(-1))
         self._next = button("›", lambda: patient.step(1))
         self._hold = button("", lambda: patient.hold(self._hold.isChecked()), "chip")

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -21,7 +20,7 @@ from neckguide.ui.blocks import Sign
 from neckguide.ui.settings_fields import Field, LinesField
 from neckguide.ui.settings_pages import Page
 from neckguide.ui.style import LARGE, TOUCH
-from neckguide.ui.widgets import Flow, WrapButton, button, by_finger, label, restyle, scroll
+from neckguide.ui.widgets import WrapButton, button, by_finger, flowing, label, restyle, scroll
 
 WIDTH, FORM = 196, 500
 """Px of the groups' column and of the fields at 100 % text."""
@@ -41,11 +40,7 @@ class Groups(QFrame):
         self.setObjectName("rail")
         self._group = QButtonGroup(self)
         self._signs: list[tuple[Sign, WrapButton, str]] = []
-        lines = QWidget()
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        lines.setSizePolicy(policy)
-        flow = Flow(lines, 6)
+        lines, flow = flowing(6)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 16, 12, 12)
         column.addWidget(lines)

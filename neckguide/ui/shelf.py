@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from neckguide.content.favourites import FILE
 from neckguide.errors import NeckguideError
-from neckguide.favourite_files import FILE, drop_favourite, favourites_for, keep_favourite
+from neckguide.favourite_files import drop_favourite, favourites_for, keep_favourite
 from neckguide.favourites import Applied, Favourite, apply, choice_of, favourite_of, take_back
 from neckguide.paths import shared_copy
 

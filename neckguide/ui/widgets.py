@@ -330,6 +330,15 @@ class Flow(Items):
         return y + line - rect.y()
 
 
+def flowing(space: int = 8) -> tuple[QWidget, Flow]:
+    """A box for chips in lines, as high as its lines at the width that it gets, and the lines."""
+    box = QWidget()
+    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    policy.setHeightForWidth(True)
+    box.setSizePolicy(policy)
+    return box, Flow(box, space)
+
+
 def beside(widgets: Iterable[QWidget], space: int = 10) -> QBoxLayout:
     """Widgets in a row."""
     row = QHBoxLayout()

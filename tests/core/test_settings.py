@@ -178,7 +178,6 @@ def test_where_the_files_lie(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(sys, "platform", platform)
         assert paths.managed_file() == Path(place)
     monkeypatch.undo()
-    assert paths.favourites_file().parent == paths.clinic_file().parent
     assert paths.shared_copy().parent != paths.clinic_file().parent
 
 
