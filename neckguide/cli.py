@@ -79,9 +79,11 @@ def _handout(options: argparse.Namespace) -> int:
 
         content = webpage(handout, figures_of(topic, handout)).encode()
     else:
-        from neckguide.handout.typeset import typeset
+        from neckguide.handout.typeset import typeset_sparing
 
-        content = typeset(handout, figures_of(topic, handout))
+        content, left_out = typeset_sparing(handout, figures_of(topic, handout))
+        if left_out:
+            say(left_out)
     write_whole(out, content)
     print(f"Wrote {out}")
     return 0

@@ -87,6 +87,7 @@ class MissingCharacter(NeckguideError):
 
     def __init__(self, character: str) -> None:
         super().__init__(character=character, code=f"U+{ord(character[:1] or ' '):04X}")
+        self.character = character
 
 
 class EndlessLayout(NeckguideError):

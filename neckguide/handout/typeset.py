@@ -120,6 +120,7 @@ FITS = (
     (Fit(1.15, overleaf=True), 3),
 )
 MOST_TRIES = 7
+LETTERHEAD_WORDS = ("name", "address", "contact", "clinician")
 
 
 def typeset(handout: Handout, figures: Mapping[str, bytes] | None = None) -> bytes:
@@ -132,6 +133,25 @@ def typeset(handout: Handout, figures: Mapping[str, bytes] | None = None) -> byt
         return _print(*_fitted(handout, words, _fonts(False)))
     except MissingCharacter:
         return _print(*_fitted(handout, words, _fonts(True)))
+
+
+def typeset_sparing(handout: Handout, figures: Mapping[str, bytes]) -> tuple[bytes, str]:
+    """As `typeset`, and what is to be said: a character in the letterhead that no font has is left out.
+
+    A clinic file must never stand between a patient and an urgent sheet. Elsewhere such a character is refused.
+    """
+    lost = ""
+    while True:
+        try:
+            pdf = typeset(handout, figures)
+        except MissingCharacter as missing:
+            head, gone = handout.letterhead, missing.character
+            spared = structs.replace(head, **{name: getattr(head, name).replace(gone, "") for name in LETTERHEAD_WORDS})
+            if spared == head:
+                raise
+            handout, lost = structs.replace(handout, letterhead=spared), f"{lost}{gone}"
+        else:
+            return pdf, f"The letterhead holds “{lost}”, which no font here can print. It was left out." if lost else ""
 
 
 def _fitted(handout: Handout, words: str, fonts: typst.Fonts) -> tuple[typst.Compiler, Sheet]:

@@ -24,7 +24,7 @@ PATIENCE = 2
 
 
 class Sheet(NamedTuple):
-    """A finished sheet, and why its logo was left out ("" where it was not)."""
+    """A finished sheet, and what of the letterhead was left out, and why."""
 
     pdf: bytes
     handout: Handout
@@ -131,11 +131,12 @@ class LogoKept:
     def __call__(self, topic: Topic, visit: Visit, loaded: Loaded) -> Sheet:
         """The sheet of this visit; a NeckguideError where it cannot be made."""
         # Imported here: the window opens before the first sheet is made.
-        from neckguide.handout.typeset import typeset
+        from neckguide.handout.typeset import typeset_sparing
 
         self._read_logo(loaded)
         handout = compose(topic, visit, loaded.clinic, self._logo)
-        return Sheet(typeset(handout, figures_of(topic, handout)), handout, self._notice)
+        pdf, left_out = typeset_sparing(handout, figures_of(topic, handout))
+        return Sheet(pdf, handout, " ".join(filter(None, (self._notice, left_out))))
 
     def _read_logo(self, loaded: Loaded) -> None:
         from neckguide.handout.logo import read_logo

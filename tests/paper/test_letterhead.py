@@ -12,8 +12,9 @@ import typst
 from msgspec import structs
 
 from neckguide.clinic import Clinic
+from neckguide.errors import MissingCharacter
 from neckguide.handout.compose import letterhead
-from neckguide.handout.typeset import typeset
+from neckguide.handout.typeset import typeset, typeset_sparing
 from neckguide.visit.visit import PAPERS, SIZES
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -73,3 +74,12 @@ def test_a_logo_keeps_its_shape_and_its_most(shape: tuple[int, int]) -> None:
         across == pytest.approx(shape[0] * share, abs=0.6) and down == pytest.approx(shape[1] * share, abs=0.6)
         for across, down in sizes
     )
+
+
+def test_a_character_that_no_font_has_is_left_out_of_the_letterhead_and_said() -> None:
+    """Else an odd clinic file would keep the urgent sheet from its patient; in a patient's name it is refused."""
+    head = structs.replace(letterhead(FULL), name="River\U000f1234side")
+    pdf, said = typeset_sparing(structs.replace(examples.SHORT, letterhead=head), {})
+    assert pdf.startswith(b"%PDF") and "no font here can print" in said
+    with pytest.raises(MissingCharacter):
+        typeset_sparing(structs.replace(examples.SHORT, name="A \U000f1234 B"), {})
