@@ -84,19 +84,21 @@ def main(arguments: list[str]) -> int:
 
 def _steps(full: Path, core: Path, arguments: list[str], env: Mapping[str, str]) -> list[Step]:
     tests = [] if _names_tests(arguments) else [test for test in CORE_TESTS if (ROOT / test).is_dir()]
+    # The core's tests have run without Qt by then; once more with it would only take its time again.
+    rest = [f"--ignore={folder}" for folder in (SCREENS, *tests)]
     steps = [
         Step("ruff check", (full, "-m", "ruff", "check")),
         Step("ruff format", (full, "-m", "ruff", "format", "--check")),
         # Named, because a file of that kind in a folder above would count for more.
         Step("pyright", (full, "-m", "pyright", "--project", ROOT, "--pythonpath", full)),
         Step("pytest without Qt", (core, "-m", "pytest", *arguments, *tests), env),
+        Step("pytest with Qt", (full, "-m", "pytest", *rest, *arguments), env),
         # Those need a display of their own.
-        Step("pytest", (full, "-m", "pytest", f"--ignore={SCREENS}", *arguments), env),
         Step("pytest on two screens", (full, "-m", "tests.screens", *arguments), env),
     ]
     left_out = set() if tests else {"pytest without Qt", "pytest on two screens"}
     if any(argument.startswith(SCREENS) for argument in arguments):
-        left_out = {"pytest without Qt", "pytest"}
+        left_out = {"pytest without Qt", "pytest with Qt"}
     if sys.platform != "linux":
         left_out.add("pytest on two screens")
     return [step for step in steps if step.title not in left_out]
