@@ -134,10 +134,10 @@ class Guard(QObject):
             if (place - self._mouse).manhattanLength() < REAL:
                 return False
             self._mouse = place
-        if self._is_over() and not self.is_covered:
+        if not self.is_covered and self._is_over():
             self.clear()  # The computer slept: who wakes it must not see the visit of before.
             return True
-        self._touched = (self.steady(), self.wall())
+        self.touch()
         return False
 
     def _is_over(self) -> bool:

@@ -20,7 +20,7 @@ from neckguide.content.topic import ChecklistItem, Group
 from neckguide.errors import NeckguideError
 from neckguide.settings import change_settings, save_settings
 from neckguide.visit.advice import Advice, advise, enough, stops_needling, urgency_of
-from neckguide.visit.visit import MOST_EXERCISES, Taught, Visit, change, rivals
+from neckguide.visit.visit import MOST_EXERCISES, Taught, Visit, change, rivals, same_sheet
 
 if TYPE_CHECKING:
     from neckguide.ui.shelf import Shelf
@@ -81,7 +81,7 @@ class Session(QObject):
     @property
     def is_empty(self) -> bool:
         """Whether nothing has happened in this visit yet."""
-        return change(self.visit, read=(), compared=False) == self._empty(self._day)
+        return same_sheet(self.visit, self._empty(self._day))
 
     @property
     def is_given(self) -> bool:

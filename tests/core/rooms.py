@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from neckguide.clinic import Clinic
 from neckguide.content.load import Topic, load_topic
 from neckguide.paths import topics
 from neckguide.visit.advice import Advice, advise
@@ -17,6 +18,14 @@ from neckguide.visit.visit import Visit
 HERE = Path(__file__).resolve().parents[2]
 TODAY = dt.date(2026, 11, 21)
 TOPIC = load_topic("neck-pain")
+FULL_LETTERHEAD = Clinic(
+    name="Riverside Pain and Movement Clinic",
+    address="12 Mill Lane\nOld Town\nRiverside RV1 2AB",
+    phone="01632 960 111",
+    web="www.riverside-clinic.example",
+    clinician="Kim Lee",
+    title="Physiotherapist, MSc",
+)
 
 
 def visit(*ticked: str, asked: str = "red-flag", **more: object) -> Visit:

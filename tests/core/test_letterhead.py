@@ -19,16 +19,8 @@ from neckguide.handout.compose import (
 )
 from neckguide.handout.typeset import typeset
 from neckguide.handout.webpage import webpage
+from tests.core.rooms import FULL_LETTERHEAD as FULL
 from tests.core.rooms import TOPIC, visit
-
-FULL = Clinic(
-    name="Riverside Pain and Movement Clinic",
-    address="12 Mill Lane\nOld Town\nRiverside RV1 2AB",
-    phone="01632 960 111",
-    web="www.riverside-clinic.example",
-    clinician="Kim Lee",
-    title="Physiotherapist, MSc",
-)
 
 
 def test_the_clinician_stands_below_contact_and_address() -> None:

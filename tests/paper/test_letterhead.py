@@ -11,24 +11,15 @@ import pytest
 import typst
 from msgspec import structs
 
-from neckguide.clinic import Clinic
 from neckguide.errors import MissingCharacter
 from neckguide.handout.compose import letterhead
 from neckguide.handout.typeset import typeset, typeset_sparing
 from neckguide.visit.visit import PAPERS, SIZES
+from tests.core.rooms import FULL_LETTERHEAD as FULL
 
 sys.path.insert(0, str(Path(__file__).parent))
 import examples
 import verapdf
-
-FULL = Clinic(
-    name="Riverside Pain and Movement Clinic",
-    address="12 Mill Lane\nOld Town\nRiverside RV1 2AB",
-    phone="01632 960 111",
-    web="www.riverside-clinic.example",
-    clinician="Kim Lee",
-    title="Physiotherapist, MSc",
-)
 
 
 def logo(width: int, height: int) -> bytes:
