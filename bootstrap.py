@@ -12,6 +12,9 @@ import sys
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+# The app names these too, where it is installed without this file.
+from neckguide.start_faults import missing_libraries
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Sequence
@@ -22,21 +25,6 @@ LOCK = ROOT / "requirements.lock"
 ENVIRONMENTS = ROOT / ".venv"
 READY = ".ready"
 LIBRARIES_SEEN = ".libraries-seen"
-
-# What Qt loads and its wheels do not bring, with the Debian package that has it.
-QT_LIBRARIES = {
-    "libGL.so.1": "libgl1",
-    "libEGL.so.1": "libegl1",
-    "libgthread-2.0.so.0": "libglib2.0-0",
-    "libfontconfig.so.1": "libfontconfig1",
-    "libdbus-1.so.3": "libdbus-1-3",
-    "libgssapi_krb5.so.2": "libgssapi-krb5-2",
-    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
-    "libxcb-cursor.so.0": "libxcb-cursor0",
-    "libxcb-icccm.so.4": "libxcb-icccm4",
-    "libxcb-keysyms.so.1": "libxcb-keysyms1",
-    "libxcb-shape.so.0": "libxcb-shape0",
-}
 
 
 class CannotSetUp(Exception):
@@ -319,19 +307,6 @@ def need_missing(system: System, environment: Environment, missing: dict[str, st
         missing = {"Python's venv module": f"python3.{sys.version_info.minor}-venv", **missing}
     if missing:
         system.need(sorted(set(missing.values())), list(missing))
-
-
-def missing_libraries() -> dict[str, str]:
-    """Qt's system libraries that cannot be loaded here, each with its package."""
-    import ctypes
-
-    missing: dict[str, str] = {}
-    for library, package in QT_LIBRARIES.items():
-        try:
-            ctypes.CDLL(library)
-        except OSError:
-            missing[library] = package
-    return missing
 
 
 def _has_venv() -> bool:

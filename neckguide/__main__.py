@@ -3,35 +3,45 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run neckguide; the exit status: 0 done, 1 a fault, 2 wrong use."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    try:
+        return _run(arguments)
+    except Exception as fault:
+        return _tell(fault, arguments)
+
+
+def _run(arguments: list[str]) -> int:
     from neckguide import cli
     from neckguide.display import has_display
 
-    arguments = sys.argv[1:] if arguments is None else arguments
     if cli.wants_window(arguments):
         if not has_display():
             return cli.without_display()
         from neckguide.ui.app import run
 
-        return run(leave_when_shown=cli.EXIT_WHEN_SHOWN in arguments)
+        run(leave_when_shown=cli.EXIT_WHEN_SHOWN in arguments)
     if arguments[:1] == ["self-test"]:
-        return cli.main(arguments, _window_checks())
+        from neckguide.ui.application import leave
+        from neckguide.ui.selftest import CHECKS
+
+        leave(cli.main(arguments, CHECKS))
     return cli.main(arguments)
 
 
-def _window_checks() -> Sequence[tuple[str, Callable[[], str]]]:
-    """The window's own checks, where Qt is installed."""
-    from importlib.util import find_spec
+def _tell(fault: Exception, arguments: list[str]) -> int:
+    """Say in one sentence what is missing or damaged. No traceback: it may hold what was typed."""
+    from neckguide.start_faults import of_itself, sentence, show
 
-    if find_spec("PySide6") is None:
-        return ()
-    from neckguide.ui.selftest import CHECKS
-
-    return CHECKS
+    said = sentence(fault) or of_itself(fault)
+    if sys.stderr is not None:
+        print(f"neckguide: {said}", file=sys.stderr)
+    if not arguments:
+        show(said)
+    return 1
 
 
 if __name__ == "__main__":

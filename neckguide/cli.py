@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 WITHOUT_DISPLAY = "neck-pain-handout.pdf"
 EXIT_WHEN_SHOWN = "--exit-when-shown"
+AS_JSON = "as JSON, for programs"
 
 
 def main(arguments: list[str], checks: Sequence[tuple[str, Check]] = ()) -> int:
@@ -27,7 +28,7 @@ def main(arguments: list[str], checks: Sequence[tuple[str, Check]] = ()) -> int:
     `checks` are what the self-test tries beside the core's own.
     """
     _print_anything()
-    options = _parser().parse_args(arguments)
+    options = parser().parse_args(arguments)
     options.checks = checks
     try:
         status = options.run(options)
@@ -38,6 +39,10 @@ def main(arguments: list[str], checks: Sequence[tuple[str, Check]] = ()) -> int:
         print(f"neckguide: {error}", file=sys.stderr)
         return 1
     except OSError as error:
+        from neckguide.start_faults import sentence
+
+        if sentence(error):
+            raise  # A file of ours, and not what we print to.
         # Nobody reads our output any more, or there is no room for it; Python must not try again when it ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if not isinstance(error, BrokenPipeError):
@@ -189,52 +194,56 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _self_test(options: argparse.Namespace) -> int:
-    from neckguide.selftest import run
+    from neckguide.selftest import run, summary
 
-    results = run(options.checks)
+    results = run(options.checks, options.quick)
+    works = all(result["ok"] for result in results)
     if options.json:
-        _print_json({"version": __version__, "results": results})
+        _print_json({"version": __version__, "ok": works, "said": summary(results), "results": results})
     else:
         for result in results:
             print(f"{'ok    ' if result['ok'] else 'FAILED'} {result['name']}: {result['text']}")
-    return 0 if all(result["ok"] for result in results) else 1
+        print(summary(results))
+    return 0 if works else 1
 
 
 # Arguments --------------------------------------------------------------------------------------------------
 
 
-def _parser() -> argparse.ArgumentParser:
+def parser() -> argparse.ArgumentParser:
+    """What is understood; the manual page and the shells' completions are made from it."""
     import argparse
 
-    parser = argparse.ArgumentParser(
+    whole = argparse.ArgumentParser(
         prog="neckguide", description="Neck pain and acupuncture: read together, check what fits, print a sheet."
     )
-    parser.add_argument("--version", action="version", version=f"neckguide {__version__}")
-    parser.add_argument(EXIT_WHEN_SHOWN, action="store_true", help="leave after the first complete paint")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    whole.add_argument("--version", action="version", version=f"neckguide {__version__}")
+    whole.add_argument(EXIT_WHEN_SHOWN, action="store_true", help="leave after the first complete paint")
+    commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
     visit = visit_arguments()
     topic = topic_arguments()
 
     handout = commands.add_parser(
         "handout", parents=[topic, visit], help="write the take-home sheet as PDF or web page"
     )
-    handout.add_argument("--out", type=_out, required=True, metavar="FILE.pdf|FILE.html")
+    handout.add_argument("--out", type=_out, required=True, metavar="FILE.pdf|FILE.html", help="where to write it")
     handout.set_defaults(run=_handout)
     note = commands.add_parser("note", parents=[topic, visit], help="the text for the chart")
     note.set_defaults(run=_note)
     advise = commands.add_parser("advise", parents=[topic, visit], help="what the ticks suggest")
-    advise.add_argument("--json", action="store_true")
+    advise.add_argument("--json", action="store_true", help=AS_JSON)
     advise.set_defaults(run=_advise)
     show = commands.add_parser("show", parents=[topic], help="sections, checklist items and blocks of a topic")
-    show.add_argument("--json", action="store_true")
+    show.add_argument("--json", action="store_true", help=AS_JSON)
     show.set_defaults(run=_show)
     check = commands.add_parser("check", help="every fault in a topic; exit 1 if there is one")
-    check.add_argument("folder", nargs="?", type=Path, metavar="FOLDER")
+    check.add_argument("folder", nargs="?", type=Path, metavar="FOLDER", help="a topic of your own")
     check.set_defaults(run=_check)
     test = commands.add_parser("self-test", help="use everything once from where it is installed")
-    test.add_argument("--json", action="store_true")
+    test.add_argument("--json", action="store_true", help=AS_JSON)
+    test.add_argument("--quick", action="store_true", help="leave out looking at every page, drawing and dialog")
     test.set_defaults(run=_self_test)
-    return parser
+    return whole
 
 
 def _out(text: str) -> Path:

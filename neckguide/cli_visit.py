@@ -27,8 +27,8 @@ def topic_arguments() -> argparse.ArgumentParser:
     import argparse
 
     parser = argparse.ArgumentParser(add_help=False)
-    parser.add_argument("--topic", default=DEFAULT_TOPIC, metavar="ID")
-    parser.add_argument("--lang", metavar="CODE")
+    parser.add_argument("--topic", default=DEFAULT_TOPIC, metavar="ID", help="the topic")
+    parser.add_argument("--lang", metavar="CODE", help="the topic's language, as in en")
     return parser
 
 
@@ -43,8 +43,22 @@ def visit_arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(add_help=False)
     visit = parser.add_argument_group("the visit")
     visit.add_argument("--tick", action="append", default=[], metavar="ITEM", help="a checklist item that is true")
-    visit.add_argument("--asked", action="append", default=[], choices=get_args(Group), metavar="GROUP")
-    visit.add_argument("--resolve", action="append", default=[], metavar="ITEM=REASON", type=_resolved)
+    visit.add_argument(
+        "--asked",
+        action="append",
+        default=[],
+        choices=get_args(Group),
+        metavar="GROUP",
+        help="a group that was asked about",
+    )
+    visit.add_argument(
+        "--resolve",
+        action="append",
+        default=[],
+        metavar="ITEM=REASON",
+        type=_resolved,
+        help="a warning sign that was checked: by whom and when",
+    )
     visit.add_argument("--block", action="append", metavar="ID", help="a block of the sheet, in the order wanted")
     visit.add_argument("--exercise", action="append", default=[], metavar="ID", help="an exercise for the plan")
     visit.add_argument("--short", action="append", default=[], metavar="SECTION", help="a section in its short form")
@@ -52,16 +66,16 @@ def visit_arguments() -> argparse.ArgumentParser:
     visit.add_argument(
         "--matter", action="append", default=[], metavar="ID=0..2", type=_rated, help="how much it matters"
     )
-    visit.add_argument("--goal", default="", metavar="ID|TEXT")
-    visit.add_argument("--review", metavar="YYYY-MM-DD")
-    visit.add_argument("--name", default="", metavar="TEXT")
-    visit.add_argument("--note", default="", metavar="TEXT")
+    visit.add_argument("--goal", default="", metavar="ID|TEXT", help="what the patient wants to do again")
+    visit.add_argument("--review", metavar="YYYY-MM-DD", help="the day to look at the plan again")
+    visit.add_argument("--name", default="", metavar="TEXT", help="the patient's name")
+    visit.add_argument("--note", default="", metavar="TEXT", help="your own words to the patient")
     visit.add_argument("--next", default="", metavar="TEXT", help="the next visit")
-    visit.add_argument("--date", metavar="YYYY-MM-DD")
-    visit.add_argument("--paper", choices=PAPERS)
+    visit.add_argument("--date", metavar="YYYY-MM-DD", help="the day of the visit, if not today")
+    visit.add_argument("--paper", choices=PAPERS, help="paper size")
     visit.add_argument("--size", type=int, choices=SIZES, help="print size in points")
     visit.add_argument("--code", metavar="CODE", help="instead of all these: the code of a sheet, as in the chart note")
-    visit.add_argument("--clinic", type=Path, metavar="FILE")
+    visit.add_argument("--clinic", type=Path, metavar="FILE", help="take the settings from this file alone")
     return parser
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -24,7 +26,7 @@ def clinic_file() -> Path:
     # Imported here: the first screen may be drawn without it where a clinic file is named.
     from platformdirs import user_config_path
 
-    return user_config_path("neckguide", appauthor=False) / "clinic.toml"
+    return _of_user(user_config_path) / "clinic.toml"
 
 
 def managed_file() -> Path:
@@ -42,4 +44,12 @@ def shared_copy() -> Path:
     """The folder with the last good copy of the clinic's shared one; it can be made again at any time."""
     from platformdirs import user_cache_path
 
-    return user_cache_path("neckguide", appauthor=False) / "shared"
+    return _of_user(user_cache_path) / "shared"
+
+
+def _of_user(place: Callable[..., Path]) -> Path:
+    """A folder of this user's. Who has no home gets one that cannot be: nothing is found or saved there."""
+    try:
+        return place("neckguide", appauthor=False)
+    except RuntimeError:
+        return Path(os.devnull) / "neckguide"

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 DEV_LOCK = ROOT / "requirements-dev.lock"
 # Left out of the environment that proves the core: Qt, and tools that its tests do not call.
-NOT_FOR_THE_CORE = ("pyside6", "shiboken6", "pyright", "nodejs", "ruff", "pyinstaller")
+NOT_FOR_THE_CORE = ("pyside6", "shiboken6", "pyright", "nodejs", "ruff", "pyinstaller", "zizmor")
 CORE_TESTS = ("tests/core", "tests/paper")
 
 SCREENS = "tests/screens"
@@ -48,6 +48,15 @@ PROGRAMS = {
     "dbus-daemon": "dbus-daemon",
     "pdftotext": "poppler-utils",
     "javac": "default-jdk-headless",
+    # For what makes the installers.
+    "appstreamcli": "appstream",
+    "desktop-file-validate": "desktop-file-utils",
+    "dpkg-shlibdeps": "dpkg-dev",
+    "gcc": "gcc",
+    "icupkg": "icu-devtools",
+    "libdeflate-gzip": "libdeflate-tools",
+    "makensis": "nsis",
+    "strip": "binutils",
 }
 FILES = {
     Path("/usr/share/java/jaxb-api.jar"): "libjaxb-java",

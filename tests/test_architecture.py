@@ -16,7 +16,7 @@ BESIDE = (
     *("neckguide.clinic", "neckguide.settings", "neckguide.saving", "neckguide.share", "neckguide.share_look"),
     *("neckguide.errors", "neckguide.paths", "neckguide.files", "neckguide.selftest"),
     *("neckguide.favourites", "neckguide.favourite_files", "neckguide.cups", "neckguide.libcups"),
-    *("neckguide.crash", "neckguide.no_dumps"),
+    *("neckguide.crash", "neckguide.no_dumps", "neckguide.selftest_parts", "neckguide.start_faults"),
 )
 CLI = ("neckguide.cli", "neckguide.cli_visit")
 FRONT_ENDS = ("neckguide.ui*", *CLI, "neckguide.__main__")

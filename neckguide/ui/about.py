@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from neckguide import __version__
@@ -20,6 +21,8 @@ from neckguide.ui.widgets import Flow, bullet, button, card, label
 
 WIDTH = 720
 LIST = "THIRD-PARTY.md"
+PARTS, SYSTEM = "parts", "system"
+"""Folders that only an installed bundle has; packaging/licences.py fills them."""
 LEAST_LINES = 6
 
 
@@ -73,21 +76,37 @@ class About(Reading):
 
     def _add_works(self) -> None:
         self.column.addWidget(heading(self.tr("Works of others, and their licences"), 3))
-        said = self.tr("neckguide itself is under the Apache License 2.0. It uses these works unchanged.")
-        self.column.addWidget(label(said))
-        for line in _lines(_text(LIST)):
+        told = _text(_folder() / LIST)
+        for line in _lines(told):
             self.column.addWidget(line)
         self.column.addWidget(heading(self.tr("The licences"), 3))
-        line = QWidget()
-        flow = Flow(line, 8)
-        policy = line.sizePolicy()
-        policy.setHeightForWidth(True)
-        line.setSizePolicy(policy)
-        for file in sorted(_folder().glob("*.txt"), key=lambda file: file.name.casefold()):
-            opens = button(file.stem, lambda file=file: LicenceText(self, file).open())
-            opens.setAccessibleName(self.tr("Read {licence}").format(licence=file.stem))
-            flow.addWidget(opens)
-        self.column.addWidget(line)
+        texts = _texts(_folder())
+        of_works = [file for file in texts if f"`{file.name}`" in told]
+        self._add_texts(self.tr("Of these works"), of_works)
+        self._add_texts(self.tr("Of their parts"), [file for file in texts if file not in of_works])
+        self._add_texts(self.tr("What they are made of, with the notices of their parts"), _texts(_folder() / PARTS))
+        if system := _texts(_folder() / SYSTEM):
+            opens = button(self.tr("Libraries of the system"), lambda: SystemTexts(self, system).open())
+            self.column.addWidget(opens, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _add_texts(self, title: str, files: list[Path]) -> None:
+        """Nothing where there are none: a checkout has no lists of what a bundle is made of."""
+        if files:
+            self.column.addWidget(heading(title, 4))
+            self.column.addWidget(_buttons(self, files))
+
+
+class SystemTexts(Reading):
+    """The texts on the libraries of the system that the bundle carries, more than go on one page with all else."""
+
+    def __init__(self, parent: QWidget, files: list[Path]) -> None:
+        """Forgotten when it is closed."""
+        super().__init__(parent, self.tr("Libraries of the system"), WIDTH)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.column.addWidget(label(self.tr("What the makers of each library, and Debian, say of its licences.")))
+        self.column.addWidget(_buttons(self, files))
+        self.column.addStretch(1)
+        self.answer(self.tr("Close"), "")
 
 
 class LicenceText(Asking):
@@ -97,7 +116,7 @@ class LicenceText(Asking):
         """Forgotten when it is closed."""
         super().__init__(parent, file.stem, WIDTH)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.text = QPlainTextEdit(_text(file.name))
+        self.text = QPlainTextEdit(_text(file))
         self.text.setReadOnly(True)
         self.text.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByKeyboard | Qt.TextInteractionFlag.TextSelectableByMouse
@@ -120,24 +139,49 @@ def _folder() -> Path:
     return resources() / "licences"
 
 
-def _text(name: str) -> str:
-    """A file of the licences' folder; a sentence where somebody has taken it away."""
+def _texts(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.txt"), key=lambda file: file.name.casefold())
+
+
+def _buttons(parent: QWidget, files: list[Path]) -> QWidget:
+    """A button for each text; a text is read when it is opened."""
+    box = QWidget()
+    flow = Flow(box, 8)
+    # Not `flowing`: where there are this many, its box would ask for the height of all of them one below the other.
+    policy = box.sizePolicy()
+    policy.setHeightForWidth(True)
+    box.setSizePolicy(policy)
+    for file in files:
+        opens = button(file.stem, lambda file=file: LicenceText(parent, file).open())
+        opens.setAccessibleName(QCoreApplication.translate("About", "Read {licence}").format(licence=file.stem))
+        flow.addWidget(opens)
+    return box
+
+
+def _text(file: Path) -> str:
+    """A text of the licences' folder; a sentence where somebody has taken it away."""
     try:
-        return (_folder() / name).read_text("utf-8")
+        return file.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        return f"{name}: {error.strerror if isinstance(error, OSError) else error}"
+        return f"{file.name}: {error.strerror if isinstance(error, OSError) else error}"
 
 
 def _lines(text: str) -> list[QWidget]:
-    """The list of works as its file has it: a card for each row of the table, a label for each paragraph after it."""
+    """The list of works as its file has it, from below its title: each row of the table is a card."""
     made: list[QWidget] = []
     for block in text.split("\n\n"):
         lines = block.strip().splitlines()
-        if lines and lines[0].startswith("|"):
+        if not lines or lines[0].startswith("# "):
+            continue
+        if lines[0].startswith("|"):
             made += [_work([_plain(cell) for cell in row.strip("|").split("|")]) for row in lines[2:]]
-        elif lines and made:
-            made.append(label(_plain(" ".join(lines))))
-    return made or [label(text)]
+        elif lines[0].startswith("## "):
+            made.append(heading(_plain(lines[0][3:]), 4))
+        elif lines[0].startswith("- "):
+            made += [bullet(_plain(item)) for item in re.split(r"^- ", block, flags=re.MULTILINE) if item.strip()]
+        else:
+            made.append(label(_plain(block)))
+    return made
 
 
 def _work(cells: list[str]) -> QWidget:

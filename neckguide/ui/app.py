@@ -7,14 +7,16 @@ import getpass
 import os
 import sys
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from neckguide import crash
 from neckguide.clinic import Loaded
 from neckguide.content.load import Topic, load_topic
 from neckguide.errors import NeckguideError, TopicFault, UnknownName
 from neckguide.no_dumps import forbid_dumps
+from neckguide.paths import resources
 from neckguide.settings import load_again, load_settings
+from neckguide.ui.application import leave, make_application, say, see_fonts
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -30,7 +32,7 @@ HUNT = 5_000
 """Milliseconds between two hunts for garbage."""
 
 
-def run(leave_when_shown: bool = False) -> int:
+def run(leave_when_shown: bool = False) -> NoReturn:
     """Open the window and stay until it is closed; `leave_when_shown` leaves after the first complete paint."""
     forbid_dumps()
     crash.install()
@@ -40,39 +42,36 @@ def run(leave_when_shown: bool = False) -> int:
         loaded = load_settings()
         topic = _open_topic(loaded.clinic.language)
         _read_first(topic)
-    except NeckguideError as error:
-        print(f"neckguide: {error}", file=sys.stderr)
-        return 1 if leave_when_shown else _say(error)
-    app, session, window = build(topic, loaded)
+        app, session, window = build(topic, loaded)
+    except Exception as fault:
+        # Whatever a damaged or half-installed program raises: a start must end in a window or in a sentence.
+        _tell(fault, with_dialog=not leave_when_shown)
     if leave_when_shown:
         window.painted.connect(app.quit)
     elif _is_second(app):
-        return 0
+        leave(0)
     else:
         window.painted.connect(lambda: settle(session, window))
     window.show()
-    status = app.exec()
-    # All that may be kept is on disk by now; taking widgets apart one by one would keep the clinician waiting.
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(status)
+    # All that may be kept is on disk by then; taking widgets apart one by one would keep the clinician waiting.
+    leave(app.exec())
 
 
 def build(topic: Topic, loaded: Loaded) -> tuple[QApplication, Session, Window]:
     """The application with its window, ready to be shown."""
     from PySide6.QtGui import QFont, QPixmapCache
-    from PySide6.QtWidgets import QApplication
 
     from neckguide.ui.session import Session
     from neckguide.ui.style import FAMILIES, apply_style, load_fonts
     from neckguide.ui.window import Window
 
     hold_constants()
-    app = QApplication(sys.argv[:1])
+    app = make_application()
     app.setApplicationName("neckguide")
     app.setDesktopFileName("neckguide")
     QPixmapCache.setCacheLimit(PICTURES)
     load_fonts(first=True)
+    see_fonts()
     # Before any widget is built: children that exist already would keep the system's family at the first styling.
     app.setFont(QFont(list(FAMILIES)))
     session = Session(topic, loaded)
@@ -82,21 +81,20 @@ def build(topic: Topic, loaded: Loaded) -> tuple[QApplication, Session, Window]:
     return app, session, window
 
 
-def _say(error: NeckguideError) -> int:
-    """Tell why there will be no window: who started it by a double click sees no terminal."""
-    from PySide6.QtWidgets import QApplication
+def _tell(fault: Exception, with_dialog: bool) -> NoReturn:
+    """Say why there will be no window, and end."""
+    from neckguide.start_faults import of_itself, sentence, show
 
-    from neckguide.ui.asking import question
-    from neckguide.ui.style import apply_style, load_fonts
-
-    hold_constants()
-    app = QApplication(sys.argv[:1])
-    load_fonts(first=True)
-    apply_style(app, 100)
-    title = app.tr("neckguide cannot start")
-    text = app.tr("A file that it needs cannot be read. Please show this to whoever looks after neckguide:")
-    question(None, title, f"{text}\n\n{error}", app.tr("Close"), "").exec()
-    return 1
+    said = str(fault) if isinstance(fault, NeckguideError) else sentence(fault) or of_itself(fault)
+    if sys.stderr is not None:
+        print(f"neckguide: {said}", file=sys.stderr, flush=True)
+    if with_dialog:
+        try:
+            hold_constants()
+            say(said)
+        except Exception:
+            show(said)  # What keeps the window from opening keeps a dialog from it as well.
+    leave(1)
 
 
 def hold_constants() -> None:
@@ -147,6 +145,7 @@ def settle(session: Session, window: Window) -> None:
 
     install()
     load_fonts(first=False)
+    _show_icon()
     for notice in session.loaded.notices:
         session.noticed.emit(notice)
     _guard(session, window)
@@ -155,6 +154,14 @@ def settle(session: Session, window: Window) -> None:
     if not session.clinic.welcomed:
         window.built.connect(lambda: _welcome(session, window))
     QTimer.singleShot(0, window.learn.build_rest)
+
+
+def _show_icon() -> None:
+    """Our icon on the window, for desktops that do not take it from the desktop file."""
+    from PySide6.QtGui import QIcon
+    from PySide6.QtWidgets import QApplication
+
+    QApplication.setWindowIcon(QIcon(str(resources() / "icons" / "neckguide.svg")))
 
 
 def _guard(session: Session, window: Window) -> None:
@@ -222,12 +229,14 @@ def _is_second(app: QApplication) -> bool:
     """Whether another neckguide is open and the clinician does not want a second one."""
     from PySide6.QtCore import QDir, QLockFile
 
-    lock = QLockFile(QDir.temp().filePath(f"neckguide-{getpass.getuser()}.lock"))
+    lock = QLockFile(QDir.temp().filePath(f"neckguide-{_user()}.lock"))
     lock.setStaleLockTime(0)
     if lock.tryLock(50):
         app.setProperty("lock", lock)
         app.aboutToQuit.connect(lock.unlock)
         return False
+    if lock.error() != QLockFile.LockError.LockFailedError:
+        return False  # Nothing can be written there: then it cannot be known.
     from neckguide.ui.asking import question
 
     dialog = question(
@@ -238,3 +247,11 @@ def _is_second(app: QApplication) -> bool:
         app.tr("Use the open one"),
     )
     return not dialog.exec()
+
+
+def _user() -> str:
+    """The user's name, or number where a machine knows no name for it."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return str(os.getuid()) if hasattr(os, "getuid") else "user"

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from neckguide.paths import resources
 
-FAMILIES = ("Atkinson Hyperlegible Next", "Noto Sans", "Noto Sans Arabic")
+FAMILIES = ("Atkinson Hyperlegible Next", "Noto Sans", "Noto Sans Symbols2", "Noto Sans Arabic")
 BODY = 16
 TOUCH = 44
 """The least height and width, in px, of what a patient or a gloved hand touches."""
@@ -99,6 +99,7 @@ OTHER_FONTS = (
     "AtkinsonHyperlegibleNext-BoldItalic",
     "NotoSans-Regular",
     "NotoSans-Bold",
+    "NotoSansSymbols2-Tick",
 )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from neckguide.selftest_parts import imports_below
 from tests.core.rooms import HERE, TOPIC, run
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="uses /dev/full or bytes in arguments")
@@ -185,11 +186,52 @@ def test_without_a_display_the_standard_sheet_is_written_where_one_stands(tmp_pa
         (tmp_path / "neck-pain-handout.pdf").unlink()
 
 
-def test_the_self_test_uses_everything_once(tmp_path: Path) -> None:
-    told = run("self-test", "--json", folder=tmp_path, QT_QPA_PLATFORM="offscreen")
-    results = json.loads(told.stdout)["results"]
-    assert {"topics", "sheet", "web page", "settings"} <= {result["name"] for result in results if result["ok"]}
-    assert told.returncode == (0 if all(result["ok"] for result in results) else 1)
+def test_the_self_test_uses_everything_once_and_leaves_nothing(tmp_path: Path) -> None:
+    for name in ("home", "tmp", "here"):
+        (tmp_path / name).mkdir()
+    homes = {"HOME": str(tmp_path / "home"), "XDG_CONFIG_HOME": "", "TMPDIR": str(tmp_path / "tmp")}
+    told = run("self-test", "--json", folder=tmp_path / "here", QT_QPA_PLATFORM="offscreen", **homes)
+    said = json.loads(told.stdout)
+    results = {result["name"]: result for result in said["results"]}
+    core = {"versions", "program", "topics", "sheets", "web pages", "chart notes", "settings"}
+    assert {name for name in core if results[name]["ok"]} == core
+    # The window's own are tried in any case; here the packages that they need may be missing.
+    assert {"Qt", "letters", "drawings", "pages", "printers"} <= set(results)
+    works = all(result["ok"] for result in results.values())
+    assert (said["ok"], told.returncode) == (works, 0 if works else 1)
+    assert said["version"] in results["versions"]["text"] and "source in" in results["versions"]["text"]
+    assert sorted(tmp_path.rglob("*")) == [tmp_path / name for name in ("here", "home", "tmp")]
+
+
+def test_the_self_test_says_why_nothing_is_saved_where_homes_are_read_only(tmp_path: Path) -> None:
+    told = run("self-test", folder=tmp_path, XDG_CONFIG_HOME="/dev/null/home", QT_QPA_PLATFORM="offscreen")
+    settings = next(line for line in told.stdout.splitlines() if " settings: " in line)
+    assert (
+        settings.startswith("ok ") and "nothing can be saved in /dev/null/home/neckguide (not a directory)" in settings
+    )
+
+
+def test_the_self_test_never_touches_the_users_own_settings(tmp_path: Path) -> None:
+    own = tmp_path / "settings" / "neckguide" / "clinic.toml"
+    own.parent.mkdir(parents=True)
+    own.write_text("name =")
+    before = own.stat()
+    told = run("self-test", folder=tmp_path, QT_QPA_PLATFORM="offscreen")
+    assert "ok     settings: can be saved in " in told.stdout
+    assert own.read_text() == "name =" and own.stat().st_mtime_ns == before.st_mtime_ns
+    assert list(own.parent.iterdir()) == [own]
+
+
+def test_a_part_that_is_missing_fails_the_self_test_however_late_it_would_be_needed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert "can be loaded" in imports_below("neckguide.cli")
+    for name in ("neckguide.handout.again", "typst"):
+        with monkeypatch.context() as without:
+            without.setitem(sys.modules, name, None)  # type: ignore[arg-type]
+            without.delitem(sys.modules, "neckguide.handout.typeset", raising=False)
+            with pytest.raises(ModuleNotFoundError, match=name):
+                imports_below("neckguide.cli")
 
 
 # Faults ------------------------------------------------------------------------------------------------------

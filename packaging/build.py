@@ -1,0 +1,133 @@
+"""Make what installs neckguide: `python3 packaging/build.py [deb|run|nsis|app|all]`, into `dist/`.
+
+`all`, the default, makes what can be made on this machine. Beside it lie SHA256SUMS and sbom.cdx.json. What this needs
+is set up first: the locked packages in an environment of their own, and on Debian the system's.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+import subprocess
+import sys
+from pathlib import Path
+
+import tools
+
+LOCK = tools.ROOT / "requirements-build.lock"
+KINDS = {"linux": ("deb", "run"), "win32": ("nsis",), "darwin": ("app",)}
+SYSTEM_PYTHON = Path("/usr/bin/python3")
+# Qt's platform plugins link to these, and the bundle takes them along; some only the .run does.
+LIBRARIES = {
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxcb-randr.so.0": "libxcb-randr0",
+    "libxcb-sync.so.1": "libxcb-sync1",
+    "libxcb-xfixes.so.0": "libxcb-xfixes0",
+    "libwayland-client.so.0": "libwayland-client0",
+    "libwayland-cursor.so.0": "libwayland-cursor0",
+    "libwayland-egl.so.1": "libwayland-egl1",
+    "libcups.so.2": "libcups2",
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Build; the exit status."""
+    kinds = KINDS.get(sys.platform, ())
+    wanted = arguments or ["all"]
+    if unknown := [word for word in wanted if word not in ("all", "deb", "run", "nsis", "app")]:
+        print(f"build: “{unknown[0]}” is none of deb, run, nsis, app and all.", file=sys.stderr)
+        return 2
+    chosen = kinds if "all" in wanted else tuple(wanted)
+    if elsewhere := [kind for kind in chosen if kind not in kinds]:
+        print(f"build: {elsewhere[0]} cannot be made on this machine; {', '.join(kinds)} can.", file=sys.stderr)
+        return 2
+    try:
+        if python := environment():
+            return subprocess.run((python, *sys.orig_argv[1:])).returncode
+        _make(chosen)
+    except tools.CannotBuild as fault:
+        print(f"build: {fault}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _make(kinds: tuple[str, ...]) -> None:
+    from bundle import bundle
+    from sbom import write_sbom
+
+    tools.fresh(tools.DIST)
+    tree = bundle()
+    made = [_BUILDERS[kind](tree, tools.DIST) for kind in kinds]
+    made.append(write_sbom(tree, tools.DIST))
+    sums = tools.DIST / "SHA256SUMS"
+    lines = [f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}\n" for file in sorted(made)]
+    sums.write_text("".join(lines), "utf-8", newline="\n")
+    for file in made:
+        print(f"{file.stat().st_size / 1e6:8.1f} MB  {file.relative_to(tools.ROOT)}")
+
+
+def _deb(tree: Path, out: Path) -> Path:
+    from debian import build_deb
+
+    return build_deb(tree, out)
+
+
+def _run(tree: Path, out: Path) -> Path:
+    from selfrun import build_run
+
+    return build_run(tree, out)
+
+
+def _nsis(tree: Path, out: Path) -> Path:
+    from windows import build_setup
+
+    return build_setup(tree, out)
+
+
+def _app(tree: Path, out: Path) -> Path:
+    from macos import build_app
+
+    return build_app(tree, out)
+
+
+_BUILDERS = {"deb": _deb, "run": _run, "nsis": _nsis, "app": _app}
+
+# The environment --------------------------------------------------------------------------------------------
+
+
+def environment() -> Path | None:
+    """The interpreter that must go on with this, or None where this one may. CannotBuild where it cannot be had."""
+    from bootstrap import ENVIRONMENTS, CannotSetUp, Environment, System, missing_libraries, need_missing
+
+    environment = Environment(ENVIRONMENTS, LOCK.read_bytes())
+    if Path(sys.prefix) == environment.folder:
+        return None
+    # A bundle for Linux takes along the system's own Python: it is stripped, and as old as the C library beside it.
+    if sys.platform == "linux" and sys.base_prefix != "/usr" and SYSTEM_PYTHON.exists():
+        return SYSTEM_PYTHON
+    missing = missing_libraries() | _missing_libraries() if sys.platform == "linux" else {}
+    try:
+        need_missing(System.here(), environment, missing)
+        environment.make("what builds the installers")
+    except CannotSetUp as fault:
+        raise tools.CannotBuild(str(fault)) from fault
+    return environment.python
+
+
+def _missing_libraries() -> dict[str, str]:
+    import ctypes
+
+    number = ".".join(platform.python_version_tuple()[:2])
+    missing: dict[str, str] = {}
+    for library, package in {**LIBRARIES, f"libpython{number}.so.1.0": f"libpython{number}"}.items():
+        try:
+            ctypes.CDLL(library)
+        except OSError:
+            missing[library] = package
+    return missing
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,21 @@
+# The setup for Windows, as far as wine can tell.
+# shellcheck shell=bash disable=SC2034,SC2154
+
+verify_windows() {
+    local verdict what
+    while read -r verdict what; do
+        case $verdict in
+            ok) say ok "$what" ;;
+            FAILED) fail "$what" ;;
+            *) echo "          $verdict $what" ;;
+        esac
+    done < <(PYTHON=$(build_python) timeout 1800 "$ROOT/packaging/windows/try-in-wine.sh" 2>&1 || echo "FAILED the whole of it")
+}
+
+# build_python: the interpreter that packaging/build.py has set up for itself.
+build_python() {
+    cd "$ROOT" && python3 - <<'END'
+from bootstrap import ENVIRONMENTS, Environment
+print(Environment(ENVIRONMENTS, open("requirements-build.lock", "rb").read()).python)
+END
+}

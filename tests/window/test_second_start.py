@@ -1,0 +1,50 @@
+"""A second start: it asks whether a second window is wanted, and never where that cannot be known."""
+
+from __future__ import annotations
+
+import os
+import pwd
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QDir, QLockFile
+from PySide6.QtWidgets import QApplication
+
+from neckguide.ui import app as app_module
+
+
+@pytest.fixture
+def temp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder for temporary files, of this test's own."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folder))
+    assert QDir.tempPath() == str(folder)
+    return folder
+
+
+def test_a_first_start_asks_nothing_and_keeps_its_lock_until_it_ends(app: QApplication, temp: Path) -> None:
+    assert not app_module._is_second(app)
+    (file,) = temp.iterdir()
+    assert not QLockFile(str(file)).tryLock(0)
+    lock: QLockFile = app.property("lock")
+    lock.unlock()
+    assert list(temp.iterdir()) == []
+
+
+def test_where_no_lock_can_be_written_nobody_is_said_to_have_it(
+    app: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "nowhere"))
+    assert not app_module._is_second(app), "a dialog would wait here for ever"
+
+
+def test_a_user_whom_the_machine_knows_by_no_name_has_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        monkeypatch.delenv(name, raising=False)
+
+    def unknown(uid: int) -> None:
+        raise KeyError(f"getpwuid(): uid not found: {uid}")
+
+    monkeypatch.setattr(pwd, "getpwuid", unknown)
+    assert app_module._user() == str(os.getuid())
