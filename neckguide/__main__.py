@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -15,6 +16,11 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _run(arguments: list[str]) -> int:
+    bundle = getattr(sys, "_MEIPASS", "")
+    if bundle and sys.platform == "linux":
+        from neckguide.start_faults import see_libraries
+
+        see_libraries(Path(bundle))
     from neckguide import cli
     from neckguide.display import has_display
 

@@ -5,6 +5,7 @@ Only the standard library is used: this must be able to speak where nothing else
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from pathlib import Path
@@ -54,6 +55,27 @@ def cannot_load(library: Path | str) -> str:
         # In a bundle PyInstaller puts words of its own before the system's.
         return str(error.__cause__ or error)
     return ""
+
+
+def see_libraries(folder: Path) -> None:
+    """ImportError where a library below a folder is shorter than it says of itself.
+
+    Linux ends the program, without a word, when a part of such a file is touched that is not there. A bundle has a
+    hundred, which takes a thousandth of a second.
+    """
+    for place, _, names in os.walk(folder):
+        for name in names:
+            file = os.path.join(place, name)  # noqa: PTH118 - a hundred paths at every start
+            if ".so" in name and not os.path.islink(file) and _is_cut_off(file):  # noqa: PTH114
+                raise ImportError(f"{file}: file too short")
+
+
+def _is_cut_off(file: str) -> bool:
+    """Whether the table of sections, which stands last in a library of 64 bits, is not all there."""
+    with open(file, "rb", buffering=0) as library:  # noqa: PTH123
+        head = library.read(64)
+        table, entry, entries = (int.from_bytes(head[at:to], "little") for at, to in ((40, 48), (58, 60), (60, 62)))
+        return len(head) < 64 or os.fstat(library.fileno()).st_size < table + entry * entries
 
 
 def sentence(fault: BaseException) -> str:

@@ -53,8 +53,10 @@ PROGRAMS = {
     "desktop-file-validate": "desktop-file-utils",
     "dpkg-shlibdeps": "dpkg-dev",
     "gcc": "gcc",
+    "groff": "groff-base",
     "icupkg": "icu-devtools",
     "libdeflate-gzip": "libdeflate-tools",
+    "lintian": "lintian",
     "makensis": "nsis",
     "strip": "binutils",
 }

@@ -13,7 +13,15 @@ from pathlib import Path
 import pytest
 
 from neckguide import start_faults
-from neckguide.start_faults import QT_LIBRARIES, cannot_load, missing_libraries, of_itself, of_library, sentence
+from neckguide.start_faults import (
+    QT_LIBRARIES,
+    cannot_load,
+    missing_libraries,
+    of_itself,
+    of_library,
+    see_libraries,
+    sentence,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="words of Linux's loader, ways to its screens")
@@ -78,6 +86,23 @@ def test_a_library_that_is_damaged_is_named(tmp_path: Path, content: bytes) -> N
         said
         == f"the file {file} cannot be loaded: it is damaged or does not fit this computer. Install neckguide again."
     )
+
+
+@LINUX
+def test_a_library_that_was_cut_off_is_found_before_it_ends_the_program(tmp_path: Path) -> None:
+    import msgspec._core
+
+    whole = tmp_path / "inside" / "libwhole.so.1"
+    whole.parent.mkdir()
+    shutil.copy(msgspec._core.__file__, whole)
+    (tmp_path / "liblinked.so").symlink_to("nowhere")
+    see_libraries(tmp_path)
+    for length in (whole.stat().st_size - 1, 5_000, 63, 0):
+        cut = whole.with_name("libcut.so")
+        cut.write_bytes(whole.read_bytes()[:length])
+        with pytest.raises(ImportError) as caught:
+            see_libraries(tmp_path)
+        assert sentence(caught.value).startswith(f"the file {cut} cannot be loaded: it is damaged")
 
 
 @LINUX

@@ -31,6 +31,8 @@ FEWEST, MOST_GROUND = 8, 0.995
 """The fewest colours of a painted page, and the most of it that may be of one colour."""
 PATIENCE = 10
 """Seconds until the sheet on Take home must be seen."""
+ROUNDS = 6
+"""How often what was put off is let be done, until nothing more is."""
 DIALOGS = ("settings", "help", "about", "welcome")
 
 
@@ -95,11 +97,11 @@ def _dialogs(app: QApplication) -> str:
         for id in DIALOGS:
             shown = dialog(id, session, window)
             _show(shown)
-            app.processEvents()
+            _settle(app)
             if isinstance(shown, SettingsWindow):
                 for number, page in enumerate(shown.findChildren(Page)):
                     shown.show_page(number)
-                    app.processEvents()
+                    _settle(app)
                     looked.at(f"{shown.windowTitle()}, {page.title}", shown)
             else:
                 looked.at(shown.windowTitle(), shown)
@@ -120,7 +122,7 @@ def _patient(app: QApplication) -> str:
             patient.follow_section(topic.sections[0].id)
             before = ("", "")
             while patient.seen != before:
-                app.processEvents()
+                _settle(app)
                 before = patient.seen
                 looked.at(f"the patient's screen, {' '.join(before)}", patient, patient.said())
                 patient.step(1)
@@ -138,7 +140,7 @@ def _look_at_pages(app: QApplication, window: Window, topic: Topic, looked: Look
     for number, section in enumerate(topic.sections if each_section else topic.sections[:1]):
         window.learn.show_section(number)
         window.learn.complete()
-        app.processEvents()
+        _settle(app)
         looked.at(f"Learn, {section.title}", window)
     window.show_page(CHECK)
     check = window.page(CHECK)
@@ -146,10 +148,10 @@ def _look_at_pages(app: QApplication, window: Window, topic: Topic, looked: Look
         raise Fault(f"Check of {topic.id} cannot be built")
     for number in range(len(STEPS)):
         check.show_step(number)
-        app.processEvents()
+        _settle(app)
         looked.at(f"Check, step {number + 1}", window)
     window.show_page(COMPARE)
-    app.processEvents()
+    _settle(app)
     looked.at("Compare", window)
     window.show_page(TAKE_HOME)
     home = window.page(TAKE_HOME)
@@ -160,7 +162,7 @@ def _look_at_pages(app: QApplication, window: Window, topic: Topic, looked: Look
         if time.monotonic() > end:
             raise Fault(f"no sheet was seen on Take home within {PATIENCE} seconds. {home.preview.notice}")
         time.sleep(0.01)
-        app.processEvents()
+        _settle(app)
     looked.at("Take home", window)
 
 
@@ -259,7 +261,7 @@ def _window(app: QApplication, topic: Topic, text_size: int) -> Iterator[tuple[W
     window = Window(session, app)
     window.resize(*SIZE)
     _show(window)
-    app.processEvents()
+    _settle(app)
     yield window, session
     # What it put off until it is painted it does now, while it is there.
     for _ in range(10):
@@ -270,6 +272,12 @@ def _window(app: QApplication, topic: Topic, text_size: int) -> Iterator[tuple[W
     window.deleteLater()
     app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     app.processEvents()
+
+
+def _settle(app: QApplication) -> None:
+    """Let all that was put off be done: a page that is laid out asks for more, and that for more."""
+    for _ in range(ROUNDS):
+        app.processEvents()
 
 
 def _show(widget: QWidget) -> None:

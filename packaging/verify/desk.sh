@@ -73,7 +73,7 @@ start() {
     painted
 }
 
-# painted: its window is there, in colours, and has come to rest.
+# painted: its window is there, in colours, and has come to rest; a cursor may blink.
 painted() {
     until_true has_window && until_true at_rest
 }
@@ -83,10 +83,11 @@ has_window() {
 }
 
 at_rest() {
-    local colours
+    local colours changed
     import -silent -window root "$work/one.png" && sleep 0.4 && import -silent -window root "$work/two.png"
     colours=$(identify -format %k "$work/two.png")
-    [ "$colours" -gt 100 ] && cmp -s <(convert "$work/one.png" rgb:-) <(convert "$work/two.png" rgb:-)
+    changed=$(compare -metric AE "$work/one.png" "$work/two.png" null: 2>&1)
+    [ "$colours" -gt 100 ] && [ "${changed%%[!0-9]*}" -lt 100 ]
 }
 
 # photograph NAME: keep what is on the screen.

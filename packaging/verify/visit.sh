@@ -79,10 +79,11 @@ is_saved() {
     saved=$(find "$room/home/$person" -name 'neck-pain-*.pdf') && pdfinfo "$saved"
 }
 
+# only_sheet_and_settings: fontconfig, which finds the letters, keeps a list of the system's fonts for all programs.
 only_sheet_and_settings() {
     local settings=./home/$person/.config
     files "./home/$person" ./tmp | comm -13 "$work/home-before" - |
-        grep -vxE "$settings|$settings/neckguide|$settings/neckguide/clinic\.toml|\.${saved#"$room"}" >"$work/left"
+        grep -vxE "./home/$person/\.cache(/fontconfig(/.*)?)?|$settings|$settings/neckguide|$settings/neckguide/clinic\.toml|\.${saved#"$room"}" >"$work/left"
     rm "$saved"
     empty "$work/left"
 }

@@ -14,6 +14,7 @@
 Unicode true
 Target ${TARGET}
 SetCompressor /SOLID lzma
+SetCompressorDictSize 32 ; MB, which unpacking needs as memory; 8 % smaller than with the usual 8
 SetDateSave off ; the same files make the same setup, whenever they were written
 CRCCheck force
 AllowSkipFiles off
@@ -302,7 +303,7 @@ Function ReadSwitch
   ${ElseIf} $1 == "/DESKTOP"
     StrCpy $wantsLink "yes"
   ${ElseIf} $1 == "/?"
-    Push "neckguide ${VERSION} setup$\r$\n$\r$\n\
+    StrCpy $1 "neckguide ${VERSION} setup$\r$\n$\r$\n\
       /S$\t$\tno window, no question$\r$\n\
       /CurrentUser$\tfor this user alone; needs no administrator$\r$\n\
       /AllUsers$\tfor everyone who uses this computer; needs an administrator$\r$\n\
@@ -314,8 +315,12 @@ Function ReadSwitch
       ${BAD_FOLDER} the folder cannot be used, ${DOES_NOT_WORK} the new version does not work on this computer, \
       ${NOT_REPLACED} the old version could not be replaced, ${NO_ADMINISTRATOR} not an administrator, \
       ${UNKNOWN_SWITCH} unknown switch. Unless it is 0, what was installed before still works."
+    Push $1
     Call Print
-    Pop $1
+    Pop $2
+    ${If} $2 == ""
+      MessageBox MB_OK $1 /SD IDOK
+    ${EndIf}
     SetErrorLevel 0
     Quit
   ${Else}
@@ -391,7 +396,6 @@ Section
 
   Call TryNew
   Call Replace
-  Rename "${OLD}" "${GONE}"
   RMDir /r "${GONE}"
   RMDir /r "${NEW}"
 
@@ -566,9 +570,12 @@ Function Replace
   ${If} $stuck == ""
     StrCpy $away "yes"
     !insertmacro EachNew MoveIn
-    ${If} $stuck == ""
-      Return
-    ${EndIf}
+  ${EndIf}
+  ${If} $stuck == ""
+    !insertmacro Move "${OLD}" "${GONE}"
+  ${EndIf}
+  ${If} $stuck == ""
+    Return
   ${EndIf}
   ${Refuse} ${NOT_REPLACED} "The version that is installed could not be replaced: another program uses it. \
     It still works. Restart the computer, then start this again."

@@ -98,6 +98,8 @@ for pair in 'first 0.1.0' 'second 0.2.0' 'broken 0.3.0'; do
     compile $pair || { echo "try-in-wine: the setup ${pair#* } could not be made" >&2; exit 1; }
 done
 
+apps='Software\Microsoft\Windows\CurrentVersion\Uninstall'
+
 # What is looked at ------------------------------------------------------------------------------------------------
 
 setup() { # setup NAME SWITCH...: its exit status; what it said is in $work/said
@@ -141,8 +143,7 @@ nothing_changed() { # nothing_changed FOLDER command...
     snapshot "$folder" | diff "$work/before" -
 }
 entry() { # entry HKCU|HKLM NAME: a value of the entry in Apps
-    wine reg query "$1\\Software\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\neckguide" /v "$2" 2>/dev/null |
-        tr -d '\r' | sed -n "s/^ *$2 *REG_[A-Z]* *//p"
+    wine reg query "$1\\$apps\\neckguide" /v "$2" /reg:64 2>/dev/null | tr -d '\r' | sed -n "s/^ *$2 *REG_[A-Z]* *//p"
 }
 entry_is() { # entry_is HKCU|HKLM NAME VALUE
     local found

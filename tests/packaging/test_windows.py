@@ -184,13 +184,13 @@ def test_every_refusal_has_an_exit_status_of_its_own_and_a_sentence():
     assert {match[1] for line in refusals if (match := re.search(r"Refuse\} \$\{(\w+)\}", line))} <= statuses.keys()
     for line in refusals:
         assert re.search(r'"[^"]+\.[ "]', line), line
-    switches = next(line for line in commands("Push") if "/CurrentUser" in line)
+    switches = next(line for line in commands("StrCpy $1") if "/CurrentUser" in line)
     for name in statuses:
         assert f"${{{name}}}" in switches  # /? tells them all
 
 
 def test_switches_of_help_and_of_the_reader_are_the_same():
-    help = SCRIPT.split('Push "neckguide ${VERSION} setup')[1].split("Exit status")[0]
+    help = SCRIPT.split('"neckguide ${VERSION} setup')[1].split("Exit status")[0]
     told = set(re.findall(r"^\s+(/\w+)", help, re.MULTILINE))
     read = set(re.findall(r'\$1 S?== "(/\w+)"', SCRIPT))
     assert told - {"/D"} == read - {"/NCRC"}

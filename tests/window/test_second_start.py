@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pwd
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,8 @@ from PySide6.QtCore import QDir, QLockFile
 from PySide6.QtWidgets import QApplication
 
 from neckguide.ui import app as app_module
+
+pwd = pytest.importorskip("pwd", reason="Windows knows every user")
 
 
 @pytest.fixture

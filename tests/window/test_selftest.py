@@ -25,24 +25,32 @@ IN_NO_FONT = "\U0010fffd"
 """A character that no font may have."""
 
 
-def asked(folder: Path, *before: str, **more: str) -> subprocess.CompletedProcess[str]:
-    """`neckguide self-test --json` in a home of its own, without a display."""
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory: pytest.TempPathFactory) -> tuple[subprocess.CompletedProcess[str], Path]:
+    """`neckguide self-test --json` in a home of its own and without a display, and the folder that holds all of that.
+
+    Beside the folder stands what it asked of the system, where that can be listened to.
+    """
+    folder = tmp_path_factory.mktemp("asked")
     homes = {name: str(folder / name.lower()) for name in ("HOME", "TMPDIR", "XDG_RUNTIME_DIR")}
-    for each in homes.values():
-        Path(each).mkdir(exist_ok=True)
+    for each in (*homes.values(), folder / "here"):
+        Path(each).mkdir()
     env = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
-    env |= {**homes, "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8", **more}
-    command = (*before, sys.executable, "-W", "error", "-m", "neckguide", "self-test", "--json")
-    here = folder / "here"
-    here.mkdir(exist_ok=True)
-    return subprocess.run(command, cwd=here, env=env, capture_output=True, text=True, timeout=120)
+    env |= {**homes, "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"}
+    command = [sys.executable, "-W", "error", "-m", "neckguide", "self-test", "--json"]
+    if strace := shutil.which("strace"):
+        command[:0] = [strace, "-f", "-qq", "-e", "trace=connect,sendto,bind", "-o", f"{folder}.log"]
+    done = subprocess.run(command, cwd=folder / "here", env=env, capture_output=True, text=True, timeout=120)
+    return done, folder
 
 
 # As somebody calls it -----------------------------------------------------------------------------------------
 
 
-def test_it_passes_without_a_display_and_leaves_nothing(tmp_path: Path) -> None:
-    done = asked(tmp_path)
+def test_it_passes_without_a_display_and_leaves_nothing(
+    asked: tuple[subprocess.CompletedProcess[str], Path],
+) -> None:
+    done, folder = asked
     said = json.loads(done.stdout)
     assert [result for result in said["results"] if not result["ok"]] == []
     assert (done.returncode, done.stderr, said["ok"]) == (0, "", True)
@@ -50,15 +58,12 @@ def test_it_passes_without_a_display_and_leaves_nothing(tmp_path: Path) -> None:
     told = {result["name"]: result["text"] for result in said["results"]}
     assert told["Qt"].endswith("paints through “offscreen”")
     assert re.match(r"\d\d+ different pictures painted, \d{3,} texts", told["pages"])
-    assert sorted(path.name for path in tmp_path.rglob("*")) == ["here", "home", "tmpdir", "xdg_runtime_dir"]
+    assert sorted(path.name for path in folder.rglob("*")) == ["here", "home", "tmpdir", "xdg_runtime_dir"]
 
 
 @pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
-def test_it_speaks_to_nothing_but_this_computer(tmp_path: Path) -> None:
-    log = tmp_path / "log"
-    done = asked(tmp_path, "strace", "-f", "-qq", "-e", "trace=connect,sendto,bind", "-o", str(log))
-    assert done.returncode == 0
-    called = [line for line in log.read_text("utf-8", "replace").splitlines() if "AF_" in line]
+def test_it_speaks_to_nothing_but_this_computer(asked: tuple[subprocess.CompletedProcess[str], Path]) -> None:
+    called = [line for line in Path(f"{asked[1]}.log").read_text("utf-8", "replace").splitlines() if "AF_" in line]
     # The print service, which has no file for a socket where it does not run.
     local = ("AF_UNIX", '"127.0.0.1"', '"::1"')
     assert [line for line in called if not any(place in line for place in local)] == []
