@@ -30,6 +30,7 @@ OURS = r"lib(Qt6|icu|pyside6|shiboken6|python3)"
 AGAIN = "Install neckguide again."
 
 _NOT_FOUND = r"([\w.+-]+\.so[\w.]*): cannot open shared object file"
+_LIBRARY = r".*\.so(\.\d+)*"
 _UNUSABLE = r"(/\S.*?\.so[\w.]*): "
 
 
@@ -66,7 +67,7 @@ def see_libraries(folder: Path) -> None:
     for place, _, names in os.walk(folder):
         for name in names:
             file = os.path.join(place, name)  # noqa: PTH118 - a hundred paths at every start
-            if ".so" in name and not os.path.islink(file) and _is_cut_off(file):  # noqa: PTH114
+            if re.fullmatch(_LIBRARY, name) and not os.path.islink(file) and _is_cut_off(file):  # noqa: PTH114
                 raise ImportError(f"{file}: file too short")
 
 

@@ -6,7 +6,6 @@ is set up first: the locked packages in an environment of their own, and on Debi
 
 from __future__ import annotations
 
-import hashlib
 import platform
 import subprocess
 import sys
@@ -34,6 +33,9 @@ LIBRARIES = {
 
 def main(arguments: list[str]) -> int:
     """Build; the exit status."""
+    if {"-h", "--help"} & set(arguments):
+        print(__doc__)
+        return 0
     kinds = KINDS.get(sys.platform, ())
     wanted = arguments or ["all"]
     if unknown := [word for word in wanted if word not in ("all", "deb", "run", "nsis", "app")]:
@@ -61,9 +63,7 @@ def _make(kinds: tuple[str, ...]) -> None:
     tree = bundle()
     made = [_BUILDERS[kind](tree, tools.DIST) for kind in kinds]
     made.append(write_sbom(tree, tools.DIST))
-    sums = tools.DIST / "SHA256SUMS"
-    lines = [f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}\n" for file in sorted(made)]
-    sums.write_text("".join(lines), "utf-8", newline="\n")
+    tools.write_sums(tools.DIST, made)
     for file in made:
         print(f"{file.stat().st_size / 1e6:8.1f} MB  {file.relative_to(tools.ROOT)}")
 
@@ -105,7 +105,9 @@ def environment() -> Path | None:
     if Path(sys.prefix) == environment.folder:
         return None
     # A bundle for Linux takes along the system's own Python: it is stripped, and as old as the C library beside it.
-    if sys.platform == "linux" and sys.base_prefix != "/usr" and SYSTEM_PYTHON.exists():
+    is_another = sys.platform == "linux" and sys.base_prefix != "/usr" and SYSTEM_PYTHON.exists()
+    # Else it would start itself for ever where that is a link to a Python elsewhere.
+    if is_another and not SYSTEM_PYTHON.samefile(sys.executable):
         return SYSTEM_PYTHON
     missing = missing_libraries() | _missing_libraries() if sys.platform == "linux" else {}
     try:

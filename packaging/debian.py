@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import licences
 from bundle import binaries, host_libraries
 from debian_texts import HOME, LINUX, METAINFO, changelog, copyright_file, metainfo
-from icons import make_icons
+from icons import make_hicolor
 from manual import completion, manual
 from tools import CannotBuild, contact, epoch, need, run, settle, version
 
@@ -76,9 +76,7 @@ def _fill(root: Path, tree: Path) -> None:
     program = root / "usr/bin/neckguide"
     program.parent.mkdir()
     program.symlink_to("../lib/neckguide/neckguide")
-    with tempfile.TemporaryDirectory() as icons:
-        make_icons(Path(icons))
-        shutil.copytree(Path(icons) / "hicolor", share / "icons/hicolor")
+    make_hicolor(share / "icons/hicolor")
     _write(share / "applications/neckguide.desktop", (LINUX / "neckguide.desktop").read_text("utf-8"))
     _write(share / "metainfo" / METAINFO, metainfo())
     _write(share / "man/man1/neckguide.1.gz", manual())

@@ -8,11 +8,10 @@ import textwrap
 from email.utils import format_datetime
 from string import Template
 from typing import TYPE_CHECKING, NamedTuple
-from xml.sax.saxutils import escape
 
-from licences import FOLDER
-from sbom import OURS, Work, works
+from licences import FOLDER, text_of
 from tools import ROOT, CannotBuild, contact, epoch, version
+from works import OURS, Work, works
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,17 +68,10 @@ def changelog() -> str:
 
 
 def metainfo() -> str:
-    """What software centres show, with the releases."""
-    lines = ["  <releases>"]
-    for release in releases((ROOT / "CHANGELOG.md").read_text("utf-8")):
-        lines += [
-            f'    <release version="{release.version}" date="{release.day}">',
-            "      <description>",
-            "        <ul>",
-        ]
-        lines += [f"          <li>{escape(change)}</li>" for change in release.changes]
-        lines += ["        </ul>", "      </description>", "    </release>"]
-    lines.append("  </releases>")
+    """What software centres show, with the releases: version and day, for the changelog is not written for them."""
+    found = releases((ROOT / "CHANGELOG.md").read_text("utf-8"))
+    rows = (f'    <release version="{release.version}" date="{release.day}"/>' for release in found)
+    lines = ("  <releases>", *rows, "  </releases>")
     return Template((LINUX / METAINFO).read_text("utf-8")).substitute(releases="\n".join(lines))
 
 
@@ -94,11 +86,10 @@ def _folded(text: str, first: str = " ", rest: str = " ") -> str:
 HOME = "usr/lib/neckguide"
 LICENCES = FOLDER.as_posix()
 COMMON = {
-    **{name: name for name in ("Apache-2.0", "CC0-1.0")},
+    **{name: name for name in ("Apache-2.0", "CC0-1.0", "MPL-2.0")},
     "GPL-2.0": "GPL-2",
     "GPL-3.0": "GPL-3",
     "LGPL-3.0": "LGPL-3",
-    "MPL-2.0": "MPL-2.0",
 }
 """Licences whose text every Debian system has, in /usr/share/common-licenses."""
 
@@ -172,12 +163,9 @@ def _licence(name: str, home: Path) -> str:
     """Where the text of a licence is; of one with an exception, where both are."""
     folder, places = home / LICENCES, list[str]()
     for part in name.split(" WITH "):
-        bare = re.sub(r"-(only|or-later)$", "", part)
-        exact, *others = folder / f"{bare}.txt", *sorted(folder.glob(f"*-{bare}.txt"))
-        text = next((file for file in (exact, *others) if file.exists()), None)
-        if bare in COMMON:
-            places.append(f"/usr/share/common-licenses/{COMMON[bare]}")
-        elif text:
+        if common := COMMON.get(re.sub(r"-(only|or-later)$", "", part)):
+            places.append(f"/usr/share/common-licenses/{common}")
+        elif text := text_of(part, folder):
             places.append(f"/{HOME}/{LICENCES}/{text.name}")
         else:
             raise CannotBuild(f"resources/licences has no text of {part}")

@@ -6,14 +6,13 @@ may be missing, or be there that is not expected. SHA256SUMS is written anew, ov
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 import sys
 from pathlib import Path
 
 import versions
+from tools import SUMS, write_sums
 
-SUMS = "SHA256SUMS"
 SBOM = "sbom.cdx.json"
 
 
@@ -43,8 +42,7 @@ def gather(made: Path, release: Path, version: str) -> list[Path]:
         raise NotComplete(f"not expected in {made}: {', '.join(too_much)}")
     release.mkdir(parents=True)
     files = sorted(Path(shutil.copyfile(made / name, release / to)) for name, to in wanted.items())
-    lines = [f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}\n" for file in files]
-    (release / SUMS).write_text("".join(lines), "utf-8", newline="\n")
+    write_sums(release, files)
     return files
 
 

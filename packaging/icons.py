@@ -29,23 +29,25 @@ ICNS_SIZES = (32, 64, 128, 256, 512, 1024)
 
 
 def make_icons(folder: Path) -> None:
-    """Write SVG, ICO, ICNS and a `hicolor` tree of PNGs into the folder; the same bytes each time."""
-    folder.mkdir(parents=True, exist_ok=True)
-    drawing = DRAWINGS / "neckguide.svg"
-    scalable = folder / "hicolor" / "scalable" / "apps"
-    scalable.mkdir(parents=True, exist_ok=True)
-    for place in (folder, scalable):
-        shutil.copyfile(drawing, place / "neckguide.svg")
-    for size in PNG_SIZES:
-        place = folder / "hicolor" / f"{size}x{size}" / "apps"
-        place.mkdir(parents=True, exist_ok=True)
-        (place / "neckguide.png").write_bytes(png(size))
+    """Write ICO, ICNS and a `hicolor` tree of PNGs into the folder; the same bytes each time."""
+    make_hicolor(folder / "hicolor")
     # As bitmaps, not PNGs: some that read an ICO, such as older parts of Windows, know nothing else.
     smaller, largest = _pictures(ICO_SIZES)
     all_sizes = [(size, size) for size in ICO_SIZES]
     largest.save(folder / "neckguide.ico", append_images=smaller, sizes=all_sizes, bitmap_format="bmp")
     smaller, largest = _pictures(ICNS_SIZES)
     largest.save(folder / "neckguide.icns", append_images=smaller)
+
+
+def make_hicolor(folder: Path) -> None:
+    """Write what a Linux desktop asks for: the SVG, and a PNG for each size."""
+    scalable = folder / "scalable" / "apps"
+    scalable.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(DRAWINGS / "neckguide.svg", scalable / "neckguide.svg")
+    for size in PNG_SIZES:
+        place = folder / f"{size}x{size}" / "apps"
+        place.mkdir(parents=True, exist_ok=True)
+        (place / "neckguide.png").write_bytes(png(size))
 
 
 def png(size: int) -> bytes:

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING
 
 import system_packages
 import tools
-from sbom import system_libraries, works
+from works import system_libraries, works
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sbom import Work
+    from works import Work
 
 FOLDER = Path("_internal") / "neckguide" / "resources" / "licences"
 PARTS, SYSTEM = "parts", "system"

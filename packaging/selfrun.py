@@ -12,7 +12,7 @@ from shlex import quote
 from typing import NamedTuple
 
 from bundle import binaries, links
-from icons import make_icons
+from icons import make_hicolor
 from tools import ROOT, CannotBuild, epoch, need, run, version
 
 SCRIPTS = ROOT / "packaging" / "selfrun"
@@ -88,16 +88,11 @@ def needs_of(tree: Path) -> Needs:
 
 
 def _fill(beside: Path) -> None:
-    """What comes with the program: `bin` and `share` as they will lie under ~/.local, and the uninstaller."""
+    """What comes with the program: `share` as it will lie under ~/.local, and the uninstaller."""
     applications = beside / "share/applications"
     applications.mkdir(parents=True)
     shutil.copy(ROOT / "packaging/linux/neckguide.desktop", applications)
-    with tempfile.TemporaryDirectory() as folder:
-        make_icons(Path(folder))
-        shutil.copytree(Path(folder) / "hicolor", beside / "share/icons/hicolor")
-    command = beside / "bin/neckguide"
-    command.parent.mkdir()
-    command.symlink_to("../opt/neckguide/current/neckguide")
+    make_hicolor(beside / "share/icons/hicolor")
     uninstaller = Path(shutil.copy(SCRIPTS / "uninstall.sh", beside))
     uninstaller.chmod(0o755)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
 DIST = ROOT / "dist"
+SUMS = "SHA256SUMS"
 
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
@@ -49,6 +51,8 @@ def epoch() -> int:
     CannotBuild where neither is known.
     """
     if told := os.environ.get("SOURCE_DATE_EPOCH"):
+        if not told.isdecimal():
+            raise CannotBuild(f"SOURCE_DATE_EPOCH is “{told}”: make it a number of seconds since 1970")
         return int(told)
     try:
         done = subprocess.run(("git", "log", "-1", "--format=%ct"), cwd=ROOT, capture_output=True, text=True)
@@ -63,7 +67,8 @@ def run(*command: str | Path, cwd: Path | None = None, env: Mapping[str, str] | 
         done = subprocess.run(
             command,
             cwd=cwd,
-            env={**os.environ, **(env or {})},
+            # What programs say is read here: in English, whatever the builder's language.
+            env={**os.environ, "LC_ALL": "C.UTF-8", **(env or {})},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -99,10 +104,20 @@ def settle(folder: Path) -> None:
 
 
 def fresh(folder: Path) -> Path:
-    """The folder, empty."""
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    """The folder, empty. CannotBuild where it cannot be emptied: it may be root's, or open in another program."""
+    try:
+        if folder.exists():
+            shutil.rmtree(folder)
+        folder.mkdir(parents=True)
+    except OSError as error:
+        raise CannotBuild(f"{error.filename} cannot be made anew: {error.strerror}. Remove {folder}") from error
     return folder
+
+
+def write_sums(folder: Path, files: Iterable[Path]) -> None:
+    """SHA256SUMS in this folder, as `sha256sum --check` reads it."""
+    lines = [f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}\n" for file in sorted(files)]
+    (folder / SUMS).write_text("".join(lines), "utf-8", newline="\n")
 
 
 def size(paths: Iterable[Path]) -> int:

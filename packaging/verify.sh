@@ -12,6 +12,8 @@
 # shellcheck disable=SC2034,SC2154
 
 set -uo pipefail
+# Times bear a point, and programs answer in English.
+export LC_ALL=C.UTF-8
 HERE=$(cd "$(dirname "$0")" && pwd)/verify
 ROOT=$(cd "$HERE/../.." && pwd)
 LIMIT=2h
@@ -36,6 +38,12 @@ main() {
             *) pictures=$(realpath "$1") ;;
         esac
         shift
+    done
+    for part in $parts; do
+        [[ $part =~ ^(deb|run|windows|twice)$ ]] || { echo "“$part” is no part: deb, run, windows or twice." >&2; exit 2; }
+    done
+    for suite in $suites; do
+        [ -n "${DEBIAN[$suite]-}" ] || { echo "“$suite” is no suite: bookworm or trixie." >&2; exit 2; }
     done
     roots=${NECKGUIDE_ROOTS:-$ROOT/build/roots}
     mkdir -p "$roots" "$pictures"
@@ -91,4 +99,5 @@ if [ -z "${NECKGUIDE_APART:-}" ]; then
     exec env NECKGUIDE_APART=yes timeout --foreground --kill-after=20 $LIMIT \
         unshare --mount --pid --fork --kill-child --mount-proc --propagation private "$BASH" "$0" "$@"
 fi
-main "$@"
+# In one line: a shell reads on in its script afterwards, and that may have been edited meanwhile.
+main "$@"; exit

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -28,8 +29,10 @@ KITS = Path(r"C:\Program Files (x86)\Windows Kits\10\bin")
 STORE = r"Cert:\CurrentUser\My"
 # PowerShell reads the password from its environment, and prints the certificate's thumbprint.
 IMPORT = (
+    "$ErrorActionPreference = 'Stop'; "
     "$password = ConvertTo-SecureString $env:WINDOWS_CERTIFICATE_PASSWORD -AsPlainText -Force; "
-    f"(Import-PfxCertificate -FilePath $env:PFX -CertStoreLocation {STORE} -Password $password).Thumbprint"
+    f"(Import-PfxCertificate -FilePath $env:PFX -CertStoreLocation {STORE} -Password $password "
+    "| Where-Object HasPrivateKey).Thumbprint"
 )
 
 
@@ -65,21 +68,21 @@ def sign_setup(secrets: Mapping[str, str]) -> None:
     # What compiles must not see the secrets.
     env = {name: value for name, value in os.environ.items() if name not in SECRETS}
     env["PATH"] = f"{kit.parent};{env['PATH']}"
-    thumbprint = into_store(secrets)
+    certificate = into_store(secrets)
     try:
         command = (_python(), str(Path(__file__).resolve()), "compile")
-        subprocess.run(command, env={**env, "NECKGUIDE_SIGN": sign_command(thumbprint)}, check=True)
+        subprocess.run(command, env={**env, "NECKGUIDE_SIGN": sign_command(certificate)}, check=True)
         for setup in DIST.glob("*-setup.exe"):
             print(run(kit, "verify", "/pa", "/all", setup))
     except subprocess.CalledProcessError as error:
         raise CannotBuild("the signed setup could not be compiled; the lines above say why") from error
     finally:
-        subprocess.run(("powershell", "-Command", rf"Remove-Item {STORE}\{thumbprint} -DeleteKey"), check=False)
+        subprocess.run(("powershell", "-Command", rf"Remove-Item {STORE}\{certificate} -DeleteKey"), check=False)
 
 
-def sign_command(thumbprint: str) -> str:
+def sign_command(certificate: str) -> str:
     """What packaging/windows.py puts a file's name behind. It bears no space within a word, and no secret."""
-    return f"signtool sign /sha1 {thumbprint} /fd sha256 /tr {CLOCK} /td sha256"
+    return f"signtool sign /sha1 {certificate} /fd sha256 /tr {CLOCK} /td sha256"
 
 
 def into_store(secrets: Mapping[str, str]) -> str:
@@ -91,7 +94,16 @@ def into_store(secrets: Mapping[str, str]) -> str:
     with tempfile.TemporaryDirectory(prefix="neckguide-keys-") as folder:
         file = Path(folder) / "certificate.pfx"
         file.write_bytes(pfx)
-        return run("powershell", "-Command", IMPORT, env={"PFX": str(file)}).strip()
+        return thumbprint(run("powershell", "-Command", IMPORT, env={"PFX": str(file)}))
+
+
+def thumbprint(told: str) -> str:
+    """What PowerShell said, if it is one thumbprint: it becomes part of a command. CannotBuild if it is not."""
+    if not re.fullmatch(r"[0-9A-F]{40}", told.strip()):
+        raise CannotBuild(
+            "the certificate could not be put into the store: WINDOWS_CERTIFICATE must hold one with its key"
+        )
+    return told.strip()
 
 
 def newest(signtools: Iterable[Path]) -> Path:

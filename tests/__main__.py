@@ -49,6 +49,7 @@ PROGRAMS = {
     "pdftotext": "poppler-utils",
     "javac": "default-jdk-headless",
     # For what makes the installers.
+    "7zz": "7zip",
     "appstreamcli": "appstream",
     "desktop-file-validate": "desktop-file-utils",
     "dpkg-shlibdeps": "dpkg-dev",

@@ -196,3 +196,12 @@ def test_the_command_line_tells_its_own_files_from_the_output(copied: Path, tmp_
 def test_a_screen_that_lets_nobody_in_is_told_and_leaves_no_core(copied: Path) -> None:
     said = fault(copied, QT_QPA_PLATFORM="xcb", DISPLAY="localhost:99")
     assert said == "the screen “localhost:99” cannot be used: it does not answer, or does not let this user in."
+
+
+@LINUX
+def test_only_libraries_are_looked_at(tmp_path: Path) -> None:
+    (tmp_path / "notes.source.txt").write_text("short", "utf-8")
+    see_libraries(tmp_path)
+    (tmp_path / "libshort.so.6").write_text("short", "utf-8")
+    with pytest.raises(ImportError, match="file too short"):
+        see_libraries(tmp_path)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -178,7 +178,7 @@ class Looked:
         """How much it was."""
         return f"{len(self._seen)} different pictures painted, {self._letters} texts on them without a box"
 
-    def at(self, name: str, widget: QWidget, more: Iterator[str] | list[str] = ()) -> None:  # type: ignore[assignment]
+    def at(self, name: str, widget: QWidget, more: Iterable[str] = ()) -> None:
         """Grab it and look; `more` are words that it draws itself. Fault where it is blank or a letter is a box."""
         picture = widget.grab().toImage()
         if is_blank(picture):

@@ -101,6 +101,9 @@ install() {
     say "Installing neckguide $version …"
     unpack "$root/.new" || give_up "$why"
     fill_in_menu_entry || give_up "the entry for the menu cannot be written"
+    # By its whole path: ~/.local/bin may itself be a link to some other place.
+    { mkdir "$root/.new/bin" && ln -s "$root/current/neckguide" "$root/.new/bin/neckguide"; } 2>/dev/null ||
+        give_up "its command cannot be written"
     test_it
     # What the link will lead to must be on the disk before the link is, also when the power fails.
     sync --file-system "$root/.new" 2>/dev/null || :
@@ -312,6 +315,7 @@ place() {
 
 say_done() {
     command=$HOME/.local/bin/neckguide
+    is_noted "file $command" || command=$root/current/neckguide # somebody else's stands there
     [ "$(command -v neckguide)" != "$command" ] || command=neckguide
     told="neckguide $version is installed. Start it from the menu, or with: $command"
     [ -z "$open" ] || told="neckguide is open: the new version starts the next time you open it."

@@ -26,6 +26,9 @@ main() {
             *) usage >&2 && exit 2 ;;
         esac
     done
+    # The list of what to remove is the user's own file: root would follow it anywhere, and find root's settings.
+    [ -z "${SUDO_USER-}${PKEXEC_UID-}" ] || [ "$(id -u)" -ne 0 ] ||
+        stop "start this without sudo, as the user whose neckguide it is."
     root=$(cd "$(dirname "$0")" && pwd)
     [ -f "$root/placed" ] || stop "start the uninstall.sh that lies in ~/.local/opt/neckguide."
     exec 9<"$root"

@@ -37,7 +37,7 @@ build_older() {
     sed -i "s/^version = .*/version = \"$OLDER\"/" "$folder/pyproject.toml"
     sed -i "s/^__version__ = .*/__version__ = \"$OLDER\"/" "$folder/neckguide/__init__.py"
     # It is not sent to anybody, so it need not be small.
-    sed -i 's/"-z9"/"-z1"/' "$folder/packaging/debian.py"
+    sed -i 's/"-z[0-9]"/"-z1"/' "$folder/packaging/debian.py"
     build "$folder" "$@" && cp "$folder"/dist/neckguide* "$older" && rm -rf "$folder"
 }
 

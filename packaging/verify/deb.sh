@@ -27,7 +27,7 @@ verify_deb() {
     check "works where the home is read-only" read_only_home neckguide
     check "works where there is no network at all" without_a_network neckguide
     check "one file sets every room, and the user cannot change what it locks" managed_settings
-    measure "installed" "$(du -sk --apparent-size "$room/$HOME_OF_DEB" | awk '{ printf "%.1f MiB", $1 / 1024 }')"
+    measure "installed" "$(mebibytes "$room/$HOME_OF_DEB")"
 
     cp "$room/home/$person/.config/neckguide/clinic.toml" "$work/settings"
     check "is removed" as_root apt remove -y neckguide
@@ -119,8 +119,10 @@ in_menu() {
 
 managed_settings() {
     printf 'name = "Hill Street Clinic"\nlocked = ["name"]\n' >"$work/clinic.toml"
-    cp "$work/clinic.toml" "$room/root/" && as_root env -C /root install -D -m 644 clinic.toml /etc/neckguide/clinic.toml
-    as_person sh -c 'echo "name = \"Mine\"" >>.config/neckguide/clinic.toml && neckguide handout --out sheet.pdf' || return 1
+    cp "$work/clinic.toml" "$room/root/"
+    as_root env -C /root install -D -m 644 clinic.toml /etc/neckguide/clinic.toml
+    echo 'name = "Mine"' >>"$room/home/$person/.config/neckguide/clinic.toml"
+    as_person neckguide handout --out sheet.pdf || return 1
     says "Hill Street Clinic" pdftotext "$room/home/$person/sheet.pdf" -
     local status=$?
     rm -r "$room/etc/neckguide" "$room/home/$person/sheet.pdf" "$room/root/clinic.toml"
@@ -139,12 +141,12 @@ read_only_usr() {
 
 # nothing_left: every path that is new belongs to a package that is still there, or to the user, or is named here.
 nothing_left() {
-    local by_others="^\./(etc/(alternatives|fonts|machine-id|rc.\.d)|usr/(local/share/fonts|share/mime)|var/(log|lib/(dbus|dpkg|systemd))/?"
-    by_others+="|var/cache/(debconf|fontconfig|ldconfig))"
+    local by_others="^\./(etc/(alternatives|fonts|machine-id|rc.\.d)|usr/(local/share/fonts|share/mime)"
+    by_others+="|var/(log|lib/(dbus|dpkg|systemd)|cache/(debconf|fontconfig|ldconfig)))"
     files >"$work/after"
     belonging >"$work/owned"
     comm -13 "$work/before" "$work/after" | comm -23 - "$work/owned" |
         grep -vE "$by_others|^\./home/$person/" >"$work/left"
-    find "$room" -xdev -iname '*neckguide*' ! -path "$room/home/$person/*" ! -path "$room/var/cache/apt/*" >>"$work/left"
+    files | grep -i neckguide | grep -v "^\./home/$person/" >>"$work/left"
     empty "$work/left"
 }

@@ -35,7 +35,7 @@ verify_run() {
     check "opens again, with the settings of before" opens_again neckguide
     a_sheet neckguide
     check "works where /usr is read-only" read_only_usr
-    measure "installed" "$(du -sk --apparent-size "$room/home/$person/$RUN_HOME" | awk '{ printf "%.1f MiB", $1 / 1024 }')"
+    measure "installed" "$(mebibytes "$room/home/$person/$RUN_HOME")"
     cp "$room/home/$person/.config/neckguide/clinic.toml" "$work/settings"
     check "is removed" as_person "/home/$person/$RUN_HOME/uninstall.sh"
     check "nothing of it is left, but for the user's settings" only_settings_left
@@ -162,7 +162,7 @@ upgrade_while_open() {
 }
 
 only_settings_left() {
-    files "./home/$person" ./tmp ./srv | comm -13 "$work/before" - |
-        grep -vxE "\./home/$person/(\.config(/neckguide(/clinic\.toml)?)?|\.cache(/fontconfig.*)?)|\./srv/.*" >"$work/left"
+    files "./home/$person" ./tmp | comm -13 "$work/before" - |
+        grep -vxE "\./home/$person/(\.config(/neckguide(/clinic\.toml)?)?|\.cache(/fontconfig.*)?)" >"$work/left"
     empty "$work/left" && same "$work/settings" "$room/home/$person/.config/neckguide/clinic.toml"
 }

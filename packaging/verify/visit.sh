@@ -81,9 +81,9 @@ is_saved() {
 
 # only_sheet_and_settings: fontconfig, which finds the letters, keeps a list of the system's fonts for all programs.
 only_sheet_and_settings() {
-    local settings=./home/$person/.config
-    files "./home/$person" ./tmp | comm -13 "$work/home-before" - |
-        grep -vxE "./home/$person/\.cache(/fontconfig(/.*)?)?|$settings|$settings/neckguide|$settings/neckguide/clinic\.toml|\.${saved#"$room"}" >"$work/left"
+    local home=./home/$person
+    files "$home" ./tmp | comm -13 "$work/home-before" - | grep -vxF ".${saved#"$room"}" |
+        grep -vxE "$home/(\.config(/neckguide(/clinic\.toml)?)?|\.cache(/fontconfig(/.*)?)?)" >"$work/left"
     rm "$saved"
     empty "$work/left"
 }
@@ -122,7 +122,8 @@ more_than() {
 
 # without_a_network PROGRAM: not even the loopback is up.
 without_a_network() {
-    unshare --net "$BASH" -c "$(declare -f as_person); PATIENCE=$PATIENCE room='$room' person=$person; as_person '$1' self-test"
+    export -f as_person
+    PATIENCE=$PATIENCE room=$room person=$person unshare --net "$BASH" -c 'as_person "$@"' - "$1" self-test
 }
 
 # read_only_home PROGRAM: as in rooms that forget everything.

@@ -2,14 +2,14 @@
 # shellcheck shell=bash disable=SC2034,SC2154
 
 verify_windows() {
-    local verdict what
+    local verdict what script=$ROOT/packaging/windows/try-in-wine.sh
     while read -r verdict what; do
         case $verdict in
             ok) say ok "$what" ;;
             FAILED) fail "$what" ;;
             *) echo "          $verdict $what" ;;
         esac
-    done < <(PYTHON=$(build_python) timeout 1800 "$ROOT/packaging/windows/try-in-wine.sh" 2>&1 || echo "FAILED the whole of it")
+    done < <(PYTHON=$(build_python) timeout 1800 "$script" 2>&1 || echo "FAILED the whole of it")
 }
 
 # build_python: the interpreter that packaging/build.py has set up for itself.

@@ -433,11 +433,8 @@ Function CheckFolder
   StrCpy $0 $INSTDIR $0
   ${If} $MultiUser.InstallMode == "AllUsers"
   ${AndIf} $0 != "$PROGRAMFILES64\"
-    ${GetParent} $INSTDIR $0
-    CreateDirectory $0
-    Push $INSTDIR
-    Call MakeProtected
-    Pop $0
+    ${Refuse} ${BAD_FOLDER} "For every user neckguide lies below $PROGRAMFILES64, where only administrators write. \
+      Choose a folder there, or leave out /D=. Nothing was changed."
   ${EndIf}
   CreateDirectory "$INSTDIR"
   ClearErrors

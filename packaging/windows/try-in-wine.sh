@@ -418,13 +418,16 @@ rm -rf "$managed" "$everyones"
 mkdir -m 777 "$managed"
 echo 'name = "A visitor"' >"$managed/clinic.toml"
 chmod 666 "$managed/clinic.toml"
-check 'for everyone, to a folder of its own' typed "$work/first.exe" '/S /AllUsers /D=C:\for all\neckguide'
-check 'it starts' starts "$drive/for all/neckguide" 0.1.0
-check 'only administrators write to it' is_protected "$drive/for all/neckguide"
+check 'for everyone, where users may write: refused' stops_with 7 'only administrators write' \
+    typed "$work/first.exe" '/S /AllUsers /D=C:\for all\neckguide'
+check 'nothing is there' test ! -e "$drive/for all"
+check 'for everyone, to a folder of its own' typed "$work/first.exe" '/S /AllUsers /D=C:\Program Files\of the clinic'
+everyones="$drive/Program Files/of the clinic"
+check 'it starts' starts "$everyones" 0.1.0
 check 'nor can users write to settings that lay there before' eval \
     'is_protected "$managed" && is_protected "$managed/clinic.toml"'
 rm "$managed/clinic.toml"
-check 'removed' remove "$drive/for all/neckguide"
+check 'removed' remove "$everyones"
 check 'an empty folder for managed settings goes too' test ! -e "$managed"
 
 echo "$checks checks, $failed failed"

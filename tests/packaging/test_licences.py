@@ -11,8 +11,8 @@ import pytest
 
 if sys.platform == "linux":
     from licences import FOLDER, add_licences, licence_ids, text_of
-    from sbom import works
     from tools import CannotBuild
+    from works import works
 
     from .stand_in import make_bundle, write
 

@@ -12,7 +12,7 @@ import gather
 import pytest
 import versions
 import windows_signing
-from tools import CannotBuild, version
+from tools import SUMS, CannotBuild, version
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -78,7 +78,7 @@ def made(tmp_path: Path) -> Path:
     """What the jobs leave: each its installers, its parts, and sums that the signing may have overtaken."""
     for job, names in gather.expected("1.2.3").items():
         (tmp_path / "made" / job).mkdir(parents=True)
-        for name in (*names, gather.SUMS):
+        for name in (*names, SUMS):
             (tmp_path / "made" / job / name).write_text(f"{job} {name}", "utf-8")
     return tmp_path / "made"
 
@@ -176,6 +176,15 @@ def test_the_command_that_signs_bears_a_thumbprint_and_no_password() -> None:
     words = windows_signing.sign_command("0F1E2D").split()
     assert words[:4] == ["signtool", "sign", "/sha1", "0F1E2D"]
     assert "/p" not in words and "/f" not in words
+
+
+@pytest.mark.parametrize(
+    "told", ["", "Import-PfxCertificate : denied", f"{'A1' * 20}\n{'B2' * 20}", f"{'A1' * 20} & del"]
+)
+def test_only_one_thumbprint_becomes_part_of_a_command(told: str) -> None:
+    assert windows_signing.thumbprint(f"{'A1' * 20}\r\n") == "A1" * 20
+    with pytest.raises(CannotBuild, match="must hold one with its key"):
+        windows_signing.thumbprint(told)
 
 
 def _edit(file: Path, before: str, after: str, to_line_end: bool = False) -> None:

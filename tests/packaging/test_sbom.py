@@ -15,8 +15,9 @@ from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 
 if sys.platform == "linux":
-    from sbom import UNKNOWN, works, write_sbom
+    from sbom import write_sbom
     from tools import CannotBuild
+    from works import UNKNOWN, works
 
     from .stand_in import LIBRARY, make_bundle, write
 

@@ -17,7 +17,7 @@ if sys.platform != "linux":
 
 import selfrun
 from selfrun import build_run, needs_of
-from tools import CannotBuild
+from tools import CannotBuild, need
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -126,16 +126,20 @@ def tree(folder: Path, says: str, self_test: str = "echo 'ok     stand-in'") -> 
 def icons(folder: Path) -> None:
     """Two in place of twelve: each is one more step at which an installer can be killed."""
     for name in ("48x48/apps/neckguide.png", "scalable/apps/neckguide.svg"):
-        file = folder / "hicolor" / name
+        file = folder / name
         file.parent.mkdir(parents=True)
         file.write_text(name)
 
 
 @pytest.fixture(scope="module")
 def make(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Make]:
+    try:
+        need(selfrun.PROGRAMS)
+    except CannotBuild as fault:
+        pytest.skip(str(fault))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SOURCE_DATE_EPOCH", "1790000000")
-        patch.setattr(selfrun, "make_icons", icons)
+        patch.setattr(selfrun, "make_hicolor", icons)
         yield Make(tmp_path_factory.mktemp("runs"), patch)
 
 
@@ -149,10 +153,7 @@ class Make:
     def __call__(self, version: str, self_test: str = "echo 'ok     stand-in'") -> Path:
         self.patch.setattr(selfrun, "version", lambda: version)
         folder = self.folder / f"{len(list(self.folder.iterdir()))}"
-        try:
-            return build_run(tree(folder / "tree", says=version, self_test=self_test), folder)
-        except CannotBuild as fault:
-            pytest.skip(str(fault))
+        return build_run(tree(folder / "tree", says=version, self_test=self_test), folder)
 
 
 @pytest.fixture(scope="module")
@@ -173,11 +174,21 @@ def test_a_fresh_install_starts_from_the_menu_and_by_its_name(home: Home, new: P
     assert (done.status, done.fault) == (0, "")
     assert "0.2.0 is installed" in done.out
     assert home.starts() == "0.2.0"
-    assert (home.folder / ".local/bin/neckguide").readlink() == Path("../opt/neckguide/current/neckguide")
     assert home.run("-c", "neckguide", path=home.folder / ".local/bin").out == "0.2.0\n"
     icons = home.folder / ".local/share/icons/hicolor"
     assert (icons / "48x48/apps/neckguide.png").is_file() and (icons / "scalable/apps/neckguide.svg").is_file()
     assert f'Exec="{home.root}/current/neckguide"' in desktop_file(home).read_text().splitlines()
+
+
+def test_its_command_starts_where_the_folder_of_commands_is_a_link(home: Home, new: Path) -> None:
+    elsewhere = home.folder / "dotfiles/deep/bin"
+    elsewhere.mkdir(parents=True)
+    (home.folder / ".local").mkdir()
+    (home.folder / ".local/bin").symlink_to(elsewhere)
+    assert home.run(new).status == 0
+    assert home.run("-c", "neckguide", path=home.folder / ".local/bin").out == "0.2.0\n"
+    assert home.run(home.root / "uninstall.sh").status == 0
+    assert not list(elsewhere.iterdir())
 
 
 def desktop_file(home: Home) -> Path:
@@ -406,6 +417,10 @@ def test_with_sudo_it_would_be_the_wrong_home(home: Home, new: Path, tmp_path: P
     done = home.run(new, path=tmp_path / "bin", SUDO_USER="anna")
     assert done.status == 1 and "without sudo" in sentence(done)
     assert home.all() == []
+    home.run(new)
+    done = home.run(home.root / "uninstall.sh", path=tmp_path / "bin", SUDO_USER="anna")
+    assert done.status == 1 and "without sudo" in sentence(done)
+    assert home.starts() == "0.2.0"
 
 
 def test_a_home_that_cannot_be_written_to(home: Home, new: Path) -> None:

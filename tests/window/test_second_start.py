@@ -1,4 +1,4 @@
-"""A second start: it asks whether a second window is wanted, and never where that cannot be known."""
+"""Whether this is a second start: nobody is asked where that cannot be known."""
 
 from __future__ import annotations
 
@@ -6,31 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QDir, QLockFile
 from PySide6.QtWidgets import QApplication
 
 from neckguide.ui import app as app_module
 
 pwd = pytest.importorskip("pwd", reason="Windows knows every user")
-
-
-@pytest.fixture
-def temp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder for temporary files, of this test's own."""
-    folder = tmp_path / "temporary"
-    folder.mkdir()
-    monkeypatch.setenv("TMPDIR", str(folder))
-    assert QDir.tempPath() == str(folder)
-    return folder
-
-
-def test_a_first_start_asks_nothing_and_keeps_its_lock_until_it_ends(app: QApplication, temp: Path) -> None:
-    assert not app_module._is_second(app)
-    (file,) = temp.iterdir()
-    assert not QLockFile(str(file)).tryLock(0)
-    lock: QLockFile = app.property("lock")
-    lock.unlock()
-    assert list(temp.iterdir()) == []
 
 
 def test_where_no_lock_can_be_written_nobody_is_said_to_have_it(
