@@ -40,6 +40,10 @@ def bundle() -> Path:
     # On macOS PyInstaller makes neckguide.app of the same files beside it; macos.py brings that up to date.
     tree = made / "neckguide"
     smaller.make_smaller(tree / "_internal")
+    for record in (tree / "_internal").glob("*.dist-info/RECORD"):
+        # pip's start scripts are not in the bundle, and their sums tell the folder of the build's environment.
+        lines = record.read_text("utf-8").splitlines(keepends=True)
+        record.write_text("".join(line for line in lines if not line.startswith("../")), "utf-8", newline="")
     licences.add_licences(tree, _packages())
     if sys.platform == "linux":
         see_links(tree)

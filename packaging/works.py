@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib.metadata
 import json
 import re
+import sys
 import tomllib
 from dataclasses import dataclass, field
 from email.parser import HeaderParser
@@ -62,6 +63,9 @@ def works(tree: Path) -> dict[str, Work]:
     found, entries = {OURS: Work(OURS, OURS), **packages}, dict[str, Entry]()
     for file in files(tree):
         path = inner(tree, file)
+        # Modules of Python's own library lie beside those of packages.
+        if path.endswith(".pyc") and re.split("[/.]", path)[0] in sys.stdlib_module_names:
+            path = f"python3/{path}"
         if file in libraries:
             found.setdefault(libraries[file].ref, libraries[file]).files.append(file)
         elif named := _named(path, told):

@@ -21,6 +21,9 @@ verify_deb() {
     check "self-test" self_test neckguide "$now"
     check "the older one over it is refused" refuses "downgrade" apt_install "$old"
     check "self-test" self_test neckguide "$now"
+    check "the older one is put back where it is asked for" apt_install "$old" --allow-downgrades
+    check "self-test" self_test neckguide "$OLDER"
+    check "upgrades once more" apt_install "$new"
     check "opens again, with the settings of before" opens_again neckguide
     a_sheet neckguide
     check "works where /usr is read-only" read_only_usr
@@ -39,9 +42,9 @@ verify_deb() {
     check "nothing knows the patient's name" no_traces
 }
 
-# apt_install FILE: as README says, from the folder that it was downloaded to.
+# apt_install FILE [OPTION…]: as README says, from the folder that it was downloaded to.
 apt_install() {
-    as_root env -C "/home/$person" apt install -y "./$1"
+    as_root env -C "/home/$person" apt install -y "${@:2}" "./$1"
 }
 
 # while_open OLD NEW: a visit must not have its files changed under it.

@@ -16,7 +16,7 @@ open_room() {
     mount -t tmpfs tmpfs "$room/dev/shm"
     # Packages are fetched once and kept; nothing else of a room outlives it.
     mount --bind "$roots/packages/$suite" "$room/var/cache/apt/archives"
-    echo 'APT::Keep-Downloaded-Packages "true";' >"$room/etc/apt/apt.conf.d/01keep"
+    echo 'Binary::apt::APT::Keep-Downloaded-Packages "true";' >"$room/etc/apt/apt.conf.d/01keep"
     cp /etc/resolv.conf "$room/etc/resolv.conf"
     mkdir -p "$room/run/cups"
     mount --bind "$printer/run" "$room/run/cups"

@@ -12,10 +12,12 @@ verify_windows() {
     done < <(PYTHON=$(build_python) timeout 1800 "$script" 2>&1 || echo "FAILED the whole of it")
 }
 
-# build_python: the interpreter that packaging/build.py has set up for itself.
+# build_python: the interpreter that packaging/build.py sets up for itself.
 build_python() {
-    cd "$ROOT" && python3 - <<'END'
+    cd "$ROOT" && /usr/bin/python3 - <<'END' | tail -n 1
 from bootstrap import ENVIRONMENTS, Environment
-print(Environment(ENVIRONMENTS, open("requirements-build.lock", "rb").read()).python)
+environment = Environment(ENVIRONMENTS, open("requirements-build.lock", "rb").read())
+environment.make("what builds the installers")
+print(environment.python)
 END
 }
