@@ -9,7 +9,6 @@ What runs which command is said by plain functions, so that tests can read it wh
 
 from __future__ import annotations
 
-import base64
 import json
 import os
 import platform
@@ -25,6 +24,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from signing_secrets import decoded, given
 from tools import BUILD, DIST, CannotBuild, run, version
 
 if TYPE_CHECKING:
@@ -98,15 +98,6 @@ def build_app(tree: Path, out: Path, env: Mapping[str, str] = os.environ) -> Pat
     return image
 
 
-def given(env: Mapping[str, str], names: Mapping[str, str]) -> dict[str, str]:
-    """These secrets, all or none. CannotBuild where some are set and others are not. GitHub sets missing ones empty."""
-    have = {name: env[name] for name in names if env.get(name)}
-    if have and len(have) < len(names):
-        missing = [f"{name} ({what})" for name, what in names.items() if name not in have]
-        raise CannotBuild(f"{', '.join(have)} is set, but not {'; '.join(missing)}. Set all of them or none.")
-    return have
-
-
 def image_name(machine: str) -> str:
     """The disk image's name, for a processor as Python calls it: arm64 or x86_64."""
     return f"neckguide-{version()}-macos-{machine}.dmg"
@@ -169,7 +160,7 @@ def keychain(signing: Mapping[str, str]) -> Generator[Path | None]:
     with tempfile.TemporaryDirectory(prefix="neckguide-keys-") as folder:
         chain, certificate = Path(folder) / "signing.keychain-db", Path(folder) / "certificate.p12"
         password = secrets.token_hex()
-        certificate.write_bytes(_decoded(signing, "MACOS_CERTIFICATE"))
+        certificate.write_bytes(decoded(signing, "MACOS_CERTIFICATE"))
         searched = shlex.split(run("security", "list-keychains", "-d", "user"))
         try:
             for command in keychain_commands(chain, password, certificate, signing, searched):
@@ -195,13 +186,6 @@ def keychain_commands(
     ]  # fmt: skip
 
 
-def _decoded(values: Mapping[str, str], name: str) -> bytes:
-    try:
-        return base64.b64decode("".join(values[name].split()), validate=True)
-    except ValueError as error:
-        raise CannotBuild(f"{name} is not base64: make it with `base64 -i FILE`") from error
-
-
 # Notarising -------------------------------------------------------------------------------------------------
 
 
@@ -210,7 +194,7 @@ def notary_for(notarising: Mapping[str, str], folder: Path) -> Command:
     if not notarising:
         return ()
     key = folder / "notary.p8"
-    key.write_bytes(_decoded(notarising, "NOTARY_KEY"))
+    key.write_bytes(decoded(notarising, "NOTARY_KEY"))
     return ("--key", key, "--key-id", notarising["NOTARY_KEY_ID"], "--issuer", notarising["NOTARY_ISSUER"])
 
 

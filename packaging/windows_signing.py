@@ -6,7 +6,6 @@ user's store and out of it again, so that no command bears its password.
 
 from __future__ import annotations
 
-import base64
 import os
 import re
 import subprocess
@@ -15,6 +14,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from signing_secrets import decoded, given
 from tools import BUILD, DIST, CannotBuild, run
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def main(arguments: list[str]) -> int:
             from windows import build_setup
 
             print(build_setup(BUILD / "bundle" / "neckguide", DIST))
-        elif secrets := given(os.environ):
+        elif secrets := given(os.environ, SECRETS):
             sign_setup(secrets)
         else:
             print("Windows: no certificate is set, so the setup stays unsigned and Windows warns before it runs it.")
@@ -51,15 +51,6 @@ def main(arguments: list[str]) -> int:
         print(f"windows_signing: {fault}", file=sys.stderr)
         return 1
     return 0
-
-
-def given(env: Mapping[str, str]) -> dict[str, str]:
-    """Both secrets, or none. CannotBuild where only one is set. GitHub sets missing ones empty."""
-    have = {name: env[name] for name in SECRETS if env.get(name)}
-    if len(have) == 1:
-        (other,) = SECRETS.keys() - have.keys()
-        raise CannotBuild(f"{other} is not set: {SECRETS[other]}. Set both or none.")
-    return have
 
 
 def sign_setup(secrets: Mapping[str, str]) -> None:
@@ -87,10 +78,7 @@ def sign_command(certificate: str) -> str:
 
 def into_store(secrets: Mapping[str, str]) -> str:
     """Put the certificate into the user's store; its thumbprint."""
-    try:
-        pfx = base64.b64decode("".join(secrets["WINDOWS_CERTIFICATE"].split()), validate=True)
-    except ValueError as error:
-        raise CannotBuild("WINDOWS_CERTIFICATE is not base64: make it with `base64 FILE`") from error
+    pfx = decoded(secrets, "WINDOWS_CERTIFICATE")
     with tempfile.TemporaryDirectory(prefix="neckguide-keys-") as folder:
         file = Path(folder) / "certificate.pfx"
         file.write_bytes(pfx)

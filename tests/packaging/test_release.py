@@ -159,10 +159,10 @@ def test_every_lock_is_read_whole_for_all_systems() -> None:
 
 def test_windows_secrets_come_both_or_not_at_all() -> None:
     both = dict.fromkeys(windows_signing.SECRETS, "x")
-    assert windows_signing.given(both) == both
-    assert windows_signing.given(dict.fromkeys(windows_signing.SECRETS, "")) == {}
-    with pytest.raises(CannotBuild, match="WINDOWS_CERTIFICATE_PASSWORD is not set"):
-        windows_signing.given({"WINDOWS_CERTIFICATE": "x"})
+    assert windows_signing.given(both, windows_signing.SECRETS) == both
+    assert windows_signing.given(dict.fromkeys(windows_signing.SECRETS, ""), windows_signing.SECRETS) == {}
+    with pytest.raises(CannotBuild, match="not WINDOWS_CERTIFICATE_PASSWORD"):
+        windows_signing.given({"WINDOWS_CERTIFICATE": "x"}, windows_signing.SECRETS)
 
 
 def test_the_newest_kit_signs_by_number_not_by_letter() -> None:
