@@ -9,12 +9,20 @@ from __future__ import annotations
 import platform
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import tools
 
 LOCK = tools.ROOT / "requirements-build.lock"
 KINDS = {"linux": ("deb", "run"), "win32": ("nsis",), "darwin": ("app",)}
+# Imported when it is wanted, for each needs packages of the build's environment.
+BUILDERS = {
+    "deb": ("debian", "build_deb"),
+    "run": ("selfrun", "build_run"),
+    "nsis": ("windows", "build_setup"),
+    "app": ("macos", "build_app"),
+}
 SYSTEM_PYTHON = Path("/usr/bin/python3")
 # Qt's platform plugins link to these, and the bundle takes them along; some only the .run does.
 LIBRARIES = {
@@ -38,7 +46,7 @@ def main(arguments: list[str]) -> int:
         return 0
     kinds = KINDS.get(sys.platform, ())
     wanted = arguments or ["all"]
-    if unknown := [word for word in wanted if word not in ("all", "deb", "run", "nsis", "app")]:
+    if unknown := [word for word in wanted if word not in ("all", *BUILDERS)]:
         print(f"build: “{unknown[0]}” is none of deb, run, nsis, app and all.", file=sys.stderr)
         return 2
     chosen = kinds if "all" in wanted else tuple(wanted)
@@ -61,38 +69,13 @@ def _make(kinds: tuple[str, ...]) -> None:
 
     tools.fresh(tools.DIST)
     tree = bundle()
-    made = [_BUILDERS[kind](tree, tools.DIST) for kind in kinds]
+    builders = [getattr(import_module(module), name) for module, name in map(BUILDERS.__getitem__, kinds)]
+    made: list[Path] = [build(tree, tools.DIST) for build in builders]
     made.append(write_sbom(tree, tools.DIST))
     tools.write_sums(tools.DIST, made)
     for file in made:
         print(f"{file.stat().st_size / 1e6:8.1f} MB  {file.relative_to(tools.ROOT)}")
 
-
-def _deb(tree: Path, out: Path) -> Path:
-    from debian import build_deb
-
-    return build_deb(tree, out)
-
-
-def _run(tree: Path, out: Path) -> Path:
-    from selfrun import build_run
-
-    return build_run(tree, out)
-
-
-def _nsis(tree: Path, out: Path) -> Path:
-    from windows import build_setup
-
-    return build_setup(tree, out)
-
-
-def _app(tree: Path, out: Path) -> Path:
-    from macos import build_app
-
-    return build_app(tree, out)
-
-
-_BUILDERS = {"deb": _deb, "run": _run, "nsis": _nsis, "app": _app}
 
 # The environment --------------------------------------------------------------------------------------------
 

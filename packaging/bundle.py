@@ -26,7 +26,9 @@ def bundle() -> Path:
     """The folder of the app as installers carry it. CannotBuild where the bundle lacks a library or fails its test."""
     if sys.platform == "linux":
         tools.need({"objdump": "binutils"})
-    icons.make_icons(tools.BUILD / "icons")
+    else:
+        # On Linux the icons lie beside the program; its installers draw their own.
+        icons.make_icons(tools.BUILD / "icons")
     if sys.platform == "win32":
         write_version(tools.BUILD / "version.txt")
     made = tools.fresh(tools.BUILD / "bundle")
