@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.figures import figure, pytest_runtest_makereport, size
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -15,12 +17,14 @@ if TYPE_CHECKING:
 OF_THE_PLATFORM = re.compile(
     r"This plugin does not support |Could not connect to .*bus|Failed to register with host portal|AT-SPI: "
 )
+__all__ = ["figure", "pytest_runtest_makereport", "size"]  # fixtures and a hook for every test
 _qt_warnings: list[str] = []
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--long` runs what takes minutes too."""
-    parser.addoption("--long", action="store_true", help="run the tests that take minutes too")
+    """`--long` runs what takes minutes too, and at full size; `--figures` keeps what the trust report is made of."""
+    parser.addoption("--long", action="store_true", help="run the tests that take minutes too, all at full size")
+    parser.addoption("--figures", metavar="FILE", help="keep the figures of tests of the trust list there")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
