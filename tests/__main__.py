@@ -1,4 +1,6 @@
-"""Run every check: `python3 tests [pytest's arguments]`; `--long` adds the tests that take minutes.
+"""Run every check: `python3 tests [pytest's arguments]`.
+
+`--long` adds the tests that take minutes, runs the trust list at full size and writes `docs/trust-report.md`.
 
 Sets up what the tests need first: the locked packages, and on Debian the system's. All steps run, even after one has
 failed; the exit status is 0 where none has.
@@ -12,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -86,12 +89,30 @@ def main(arguments: list[str]) -> int:
         core.make("the tests of the core, which do without Qt")
     except CannotSetUp as fault:
         leave(fault)
-    with tempfile.TemporaryDirectory(prefix="neckguide-tests-") as home, _display() as display:
-        env = {**os.environ, **_own_places(Path(home)), **display}
-        failed = [step.title for step in _steps(full.python, core.python, arguments, env) if not _passes(step)]
+    with tempfile.TemporaryDirectory(prefix="neckguide-tests-") as folder, _rooms(Path(folder) / "rooms") as rooms:
+        if arguments == ["--long"]:
+            failed = _prove(full.python, core.python, rooms, Path(folder))
+        else:
+            failed = [step.title for step in _steps(full.python, core.python, arguments, rooms) if not _passes(step)]
     if failed:
         print(f"\nFailed: {', '.join(failed)}", flush=True)
     return 1 if failed else 0
+
+
+def _prove(full: Path, core: Path, rooms: Mapping[str, str], folder: Path) -> list[str]:
+    """Run everything at full size and write the trust report; the titles of what failed."""
+    figures = folder / "figures.jsonl"
+    arguments = ["--long", f"--figures={figures}"]
+    # What takes its time but not the machine runs in rooms of its own, beside the others.
+    with _rooms(folder / "beside") as more_rooms, ThreadPoolExecutor() as pool:
+        command = (full, "-m", "pytest", "-m", "beside", *arguments, "tests/trust")
+        slow = Step("pytest beside", command, more_rooms)
+        passes = pool.submit(_passes_quietly, slow)
+        steps = _steps(full, core, [*arguments, "-m", "not beside"], rooms)
+        failed = [step.title for step in steps if not _passes(step)]
+        failed += [] if passes.result() else [slow.title]
+    report = Step("trust report", (full, "-m", "tests.trust.report", figures))
+    return failed if _passes(report) else [*failed, report.title]
 
 
 def _steps(full: Path, core: Path, arguments: list[str], env: Mapping[str, str]) -> list[Step]:
@@ -122,7 +143,7 @@ def _names_tests(arguments: list[str]) -> bool:
 
 
 def _passes(step: Step) -> bool:
-    print(f"\n── {step.title} {'─' * (76 - len(step.title))}", flush=True)
+    print(_title(step), flush=True)
     began = time.monotonic()
     done = subprocess.run(step.command, cwd=ROOT, env=step.env)
     if done.returncode:
@@ -130,11 +151,31 @@ def _passes(step: Step) -> bool:
     return done.returncode == 0
 
 
+def _passes_quietly(step: Step) -> bool:
+    """As `_passes`, but what it says is said when it is done."""
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
+        done = subprocess.run(step.command, cwd=ROOT, env=step.env, stdout=said, stderr=said)
+        said.seek(0)
+        print(_title(step), said.read(), sep="\n", flush=True)
+    return done.returncode == 0
+
+
+def _title(step: Step) -> str:
+    return f"\n── {step.title} {'─' * (76 - len(step.title))}"
+
+
 def _missing() -> dict[str, str]:
     """What the tests need from the system and do not find, each with its Debian package."""
     programs = {name: package for name, package in PROGRAMS.items() if shutil.which(name) is None}
     files = {file.name: package for file, package in FILES.items() if not file.exists()}
     return missing_libraries() | programs | files
+
+
+@contextmanager
+def _rooms(folder: Path) -> Iterator[dict[str, str]]:
+    """An environment with a home and a screen of its own."""
+    with _display() as display:
+        yield {**os.environ, **_own_places(folder), **display}
 
 
 def _own_places(home: Path) -> dict[str, str]:
