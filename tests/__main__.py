@@ -48,6 +48,8 @@ PROGRAMS = {
     "Xorg": "xserver-xorg-core",
     "xrandr": "x11-xserver-utils",
     "xclip": "xclip",
+    "xprop": "x11-utils",
+    "strace": "strace",
     "dbus-daemon": "dbus-daemon",
     "pdftotext": "poppler-utils",
     "javac": "default-jdk-headless",

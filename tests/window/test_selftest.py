@@ -19,6 +19,8 @@ from neckguide.selftest_parts import imports_below
 from neckguide.ui import selftest
 from neckguide.ui.selftest_pages import Looked, is_blank
 from neckguide.ui.window import Window
+from tests.figures import Figure
+from tests.trust.traced import CALLING, reaching_out, under_strace
 
 ROOT = Path(__file__).resolve().parents[2]
 IN_NO_FONT = "\U0010fffd"
@@ -38,8 +40,8 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> tuple[subprocess.Complete
     env = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
     env |= {**homes, "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"}
     command = [sys.executable, "-W", "error", "-m", "neckguide", "self-test", "--json"]
-    if strace := shutil.which("strace"):
-        command[:0] = [strace, "-f", "-qq", "-e", "trace=connect,sendto,bind", "-o", f"{folder}.log"]
+    if shutil.which("strace"):
+        command[:0] = under_strace(Path(f"{folder}.log"), CALLING)
     done = subprocess.run(command, cwd=folder / "here", env=env, capture_output=True, text=True, timeout=120)
     return done, folder
 
@@ -61,12 +63,14 @@ def test_it_passes_without_a_display_and_leaves_nothing(
     assert sorted(path.name for path in folder.rglob("*")) == ["here", "home", "tmpdir", "xdg_runtime_dir"]
 
 
+@pytest.mark.trust(12)
 @pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
-def test_it_speaks_to_nothing_but_this_computer(asked: tuple[subprocess.CompletedProcess[str], Path]) -> None:
-    called = [line for line in Path(f"{asked[1]}.log").read_text("utf-8", "replace").splitlines() if "AF_" in line]
-    # The print service, which has no file for a socket where it does not run.
-    local = ("AF_UNIX", '"127.0.0.1"', '"::1"')
-    assert [line for line in called if not any(place in line for place in local)] == []
+def test_it_speaks_to_nothing_but_this_computer(
+    asked: tuple[subprocess.CompletedProcess[str], Path], figure: Figure
+) -> None:
+    out = reaching_out(Path(f"{asked[1]}.log"))
+    figure.exactly("calls of the self-test that lead out", len(out), 0)
+    assert out == []
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="names a plugin of Linux's")
