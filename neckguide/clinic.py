@@ -223,9 +223,9 @@ def keep_aside(file: Path) -> Path | None:
     """The damaged file under a name of its own, or None where even that is refused."""
     for number in range(1, 100):
         aside = file.with_name(f"{file.stem}.damaged-{number}{file.suffix}")
-        if not aside.exists():
-            try:
+        try:
+            if not aside.exists():
                 return file.rename(aside)
-            except OSError:
-                return None
+        except OSError:
+            return None
     return None

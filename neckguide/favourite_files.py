@@ -153,18 +153,19 @@ def _rewrite(file: Path, change: Callable[[TOMLDocument], None]) -> None:
     from tomlkit.exceptions import TOMLKitError
 
     document = tomlkit.document()
-    if is_there(file):
-        try:
-            content = beginning(file)
-            read_table(content, file.name)  # tomlkit itself sets no bounds
-            document = tomlkit.parse(text_of(content))
-        except OSError as error:
-            raise CannotWrite(file=file, reason=refusal(error)) from None
-        except ClinicFault as fault:
-            if keep_aside(file) is None:
-                raise CannotWrite(file=file, reason=str(fault.values["fault"]).rstrip(".")) from None
-        except TOMLKitError as error:
-            raise CannotWrite(file=file, reason=str(error)) from None
+    try:
+        content = beginning(file)
+        read_table(content, file.name)  # tomlkit itself sets no bounds
+        document = tomlkit.parse(text_of(content))
+    except (FileNotFoundError, NotADirectoryError):
+        pass  # Where it only cannot be looked at, it must not be taken for missing: the others in it would be lost.
+    except OSError as error:
+        raise CannotWrite(file=file, reason=refusal(error)) from None
+    except ClinicFault as fault:
+        if keep_aside(file) is None:
+            raise CannotWrite(file=file, reason=str(fault.values["fault"]).rstrip(".")) from None
+    except TOMLKitError as error:
+        raise CannotWrite(file=file, reason=str(error)) from None
     change(document)
     content = tomlkit.dumps(document).encode()
     if len(content) > MAX_BYTES:

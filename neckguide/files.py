@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
+import stat
+import time
 from contextlib import suppress
 from pathlib import Path
 
 from neckguide.errors import CannotWrite
+
+LEFT_BEHIND = 3600.0
+"""Seconds after which nobody writes any more what a writer that was killed has left."""
+_OURS = re.compile(r"\..{1,40}\.[0-9a-f]{8}\.neckguide", re.DOTALL)
 
 
 def is_there(file: Path) -> bool:
@@ -29,7 +36,7 @@ def write_whole(file: Path, content: bytes) -> None:
     """Write a file so that a reader sees the old one or the new one, never half; CannotWrite where it fails."""
     # A link stays a link: what it leads to is written.
     target = Path(os.path.realpath(file))
-    temporary = target.with_name(f".{target.name[:40]}.{os.urandom(4).hex()}")
+    temporary = target.with_name(f".{target.name[:40]}.{os.urandom(4).hex()}.neckguide")
     try:
         if file.exists() and not file.is_file():
             _refuse_or_stream(file, content)
@@ -39,10 +46,21 @@ def write_whole(file: Path, content: bytes) -> None:
             stream.flush()
             os.fsync(stream.fileno())
         temporary.replace(target)
+        _sweep(target.parent)
     except OSError as error:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
         raise CannotWrite(file=file, reason=_why(error, file)) from None
+
+
+def _sweep(folder: Path) -> None:
+    """Take away what writers left there that were killed: half a sheet may hold a name."""
+    with suppress(OSError):
+        for name in filter(_OURS.fullmatch, os.listdir(folder)):  # noqa: PTH208 - a Path for each costs ten times as much
+            with suppress(OSError):
+                status = (folder / name).lstat()
+                if stat.S_ISREG(status.st_mode) and time.time() - status.st_mtime > LEFT_BEHIND:
+                    (folder / name).unlink()
 
 
 def _refuse_or_stream(file: Path, content: bytes) -> None:

@@ -239,6 +239,7 @@ class Paperwork(QObject):
         try:
             write_whole(file, content())
         except NeckguideError as error:
+            self.said.emit("")  # Or “saved” would stand there from the time before.
             self._session.told.emit(str(error))
             return
         self._session.given()

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import random
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -27,7 +23,7 @@ from neckguide.favourite_files import (
 from neckguide.favourites import MOST_NAME, Applied, Favourite, apply, choice_of, favourite_of, take_back
 from neckguide.handout.compose import compose, sheet_blocks
 from neckguide.visit.visit import Visit, change
-from tests.core.rooms import HERE, TODAY, TOPIC, advice_for, copy_topic, swap, topic_in, visit
+from tests.core.rooms import TODAY, TOPIC, advice_for, copy_topic, swap, topic_in, visit
 
 SHIPPED = {each.name: each for each in favourites_for(TOPIC, Path("none"), None)[0]}
 DESK = SHIPPED["Desk work"]
@@ -336,32 +332,6 @@ def test_five_hundred_mutated_files_never_crash(tmp_path: Path) -> None:
         assert len(found) <= 3 and len(said) <= 1
         for each in found:
             apply(TOPIC, visit(), each)
-
-
-def test_killed_while_saving_the_file_is_the_old_or_the_new(tmp_path: Path) -> None:
-    file = tmp_path / "favourites.toml"
-    keep_favourite(file, DESK)
-    code = (
-        "import sys, pathlib\n"
-        "from neckguide.content.favourites import Recipe\n"
-        "from neckguide.favourite_files import keep_favourite\n"
-        "from neckguide.favourites import Favourite\n"
-        "print('go', flush=True)\n"
-        "for number in range(100_000):\n"
-        "    recipe = Recipe(name='Desk work', topic='neck-pain', goal=('sleep', 'desk')[number % 2])\n"
-        "    keep_favourite(pathlib.Path(sys.argv[1]), Favourite(recipe))\n"
-    )
-    chance = random.Random(7)
-    for _ in range(10):
-        process = subprocess.Popen(
-            [sys.executable, "-c", code, str(file)], stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(HERE)}
-        )
-        assert process.stdout is not None and process.stdout.readline()
-        time.sleep(chance.uniform(0, 0.05))
-        process.kill()
-        process.communicate()
-        found, said = read_favourites(file, "neck-pain")
-        assert said == () and [each.name for each in found] == ["Desk work"]
 
 
 # The topic's own ---------------------------------------------------------------------------------------------

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import random
-import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -18,7 +15,7 @@ from msgspec import structs
 
 from neckguide import clinic as clinic_module
 from neckguide import paths
-from neckguide.clinic import Clinic, Loaded, load_clinic, read_clinic
+from neckguide.clinic import Clinic, Loaded, load_clinic
 from neckguide.errors import CannotWrite
 from neckguide.saving import save_clinic
 from neckguide.settings import change_settings, load_again, load_settings, save_settings
@@ -499,126 +496,3 @@ def test_a_save_takes_less_than_fifty_milliseconds(room: Room) -> None:
         now = room.save(now, name=f"Clinic {number}")
         took.append(time.thread_time() - began)
     assert sorted(took)[10] < 0.05
-
-
-# Killed, and mutated -----------------------------------------------------------------------------------------
-
-SAVING = """
-import sys
-from pathlib import Path
-from msgspec import structs
-from neckguide.settings import change_settings, load_settings, save_settings
-own, nowhere = Path(sys.argv[1]), Path(sys.argv[1]).parent / "none"
-now = load_settings(own, nowhere, nowhere)
-print("ready", flush=True)
-number = int(now.clinic.phone or 0)
-while True:
-    number += 1
-    changed = structs.replace(now.clinic, phone=str(number), address=str(number) * 400)
-    now, _ = save_settings(change_settings(now, changed))
-"""
-
-
-def kill_while_saving(own: Path, times: int) -> int:
-    """Kill a process that saves without end, at random moments; how far it got. After each the file must be whole."""
-    chance = random.Random(4)
-    own.parent.mkdir(exist_ok=True)
-    own.write_text("# ours\nfax = 1\n")
-    last = 0
-    for _ in range(times):
-        process = subprocess.Popen([sys.executable, "-B", "-c", SAVING, own], cwd=HERE, stdout=subprocess.PIPE)
-        assert process.stdout is not None
-        with process.stdout as said:
-            assert said.readline() == b"ready\n"
-            time.sleep(chance.uniform(0, 0.03))
-            process.send_signal(signal.SIGKILL)
-            process.wait()
-        clinic = read_clinic(own).clinic
-        assert clinic.address == clinic.phone * 400, "half a file"
-        assert int(clinic.phone or 0) >= last and "# ours\nfax = 1\n" in own.read_text()
-        last = int(clinic.phone or 0)
-    assert not list(own.parent.glob("*damaged*"))
-    return last
-
-
-@LINUX
-def test_killed_while_saving_the_file_is_the_old_or_the_new(tmp_path: Path) -> None:
-    assert kill_while_saving(tmp_path / "own" / "clinic.toml", 20) > 0
-
-
-@pytest.mark.long
-@LINUX
-def test_killed_two_hundred_times_while_saving_the_file_is_the_old_or_the_new(tmp_path: Path) -> None:
-    assert kill_while_saving(tmp_path / "own" / "clinic.toml", 200) > 200
-
-
-GOOD = (
-    '# ours\nname = "Nässel & Co"\nsize = 18\npaper = "letter"\ntext-size = 150\nreviewed = 2026-01-02\n'
-    'welcomed = true\nfax = "1"\n[costs]\nmassage = "40"\n[later]\nx = [1, 2]\n'
-).encode()
-PIECES = (
-    b"",
-    b"\0",
-    b"\xff",
-    b"=",
-    b"[",
-    b"]]",
-    b'"',
-    b"'''",
-    b"\n",
-    b"\r",
-    b"#",
-    b"9" * 40,
-    b"-",
-    b"{",
-    b"1979-13-45",
-)
-
-
-def mutated(chance: random.Random, content: bytes) -> bytes:
-    """The file after one to four accidents: cut, doubled, overwritten, shuffled, with pieces put in."""
-    for _ in range(chance.randint(1, 4)):
-        at, to = sorted(chance.randint(0, len(content)) for _ in range(2))
-        accidents: tuple[Callable[[], bytes], ...] = (
-            lambda at=at, now=content: now[:at],
-            lambda at=at, to=to, now=content: now[:at] + now[to:],
-            lambda at=at, to=to, now=content: now[:to] + now[at:],
-            lambda at=at, now=content: now[:at] + chance.choice(PIECES) + now[at + 1 :],
-            lambda at=at, now=content: now[:at] + chance.choice(PIECES) + now[at:],
-            lambda at=at, now=content: now[:at] + chance.randbytes(3) + now[at + 3 :],
-            lambda now=content: b"\n".join(chance.sample(lines := now.split(b"\n"), len(lines))),
-        )
-        content = chance.choice(accidents)()
-    return content
-
-
-def start_with_mutated_files(room: Room, times: int) -> int:
-    """Start and save over mutated files in every layer; how many own files were damaged."""
-    chance = random.Random(5)
-    damaged = 0
-    for _ in range(times):
-        for file in [*room.own.parent.iterdir(), *room.managed.parent.iterdir()]:
-            file.unlink()
-        own, managed = mutated(chance, GOOD), mutated(chance, b'locked = ["name", "size"]\nname = "Hill"\n' + GOOD[20:])
-        room.own.write_bytes(own)
-        room.managed.write_bytes(managed)
-        loaded = room.load()
-        aside = room.own.with_name("clinic.damaged-1.toml")
-        # Kept aside or left alone, but never lost; and the managed file is nobody's to move.
-        assert (aside if aside.exists() else room.own).read_bytes() == own and aside.exists() != room.own.exists()
-        assert room.managed.read_bytes() == managed and len(list(room.managed.parent.iterdir())) == 1
-        assert aside.exists() == any("It was kept as" in notice for notice in loaded.notices)
-        assert all(getattr(loaded.clinic, name) == getattr(loaded.base, name) for name in loaded.locked)
-        now = room.save(loaded, phone="1", text_size=175)
-        assert room.load().clinic == now.clinic
-        damaged += aside.exists()
-    return damaged
-
-
-def test_settings_that_were_mutated_are_used_or_kept_aside(room: Room) -> None:
-    assert 20 < start_with_mutated_files(room, 100) < 100
-
-
-@pytest.mark.long
-def test_a_thousand_mutated_settings_are_used_or_kept_aside(room: Room) -> None:
-    assert 200 < start_with_mutated_files(room, 1_000) < 1_000
