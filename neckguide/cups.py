@@ -219,11 +219,12 @@ def _is_stopped(cups: Any, http: object, name: str) -> bool:
 
 
 def _why(cups: Any, printer: str = "") -> str:
-    """Why the server refused, in our words where we know them."""
+    """Why the server refused, in our words where we know them. PrintFailed where it is no longer there."""
     status, words = cups.cupsLastError(), (cups.cupsLastErrorString() or b"").decode(errors="replace")
     # The library looks the queue up before it asks the server, and answers as for a file that is missing.
     if printer and (status in (NOT_THERE, GONE) or words == os.strerror(errno.ENOENT)):
-        return f"there is no printer “{printer}” any more"
+        with connected():  # It also says so where the server itself is gone, and then this raises.
+            return f"there is no printer “{printer}” any more"
     if status == NOT_ACCEPTING and printer:
         return f"“{printer}” takes no sheets now"
     if status in (BROKEN, SHUT) or status <= LARGEST_GOOD:

@@ -27,6 +27,18 @@ def put(text: str) -> None:
     QGuiApplication.clipboard().setMimeData(data)
 
 
+def keep_signed() -> None:
+    """What is copied from a field of ours by key or menu bears the same signs from now on."""
+    QGuiApplication.clipboard().dataChanged.connect(_sign)
+
+
+def _sign() -> None:
+    clipboard = QGuiApplication.clipboard()
+    held = clipboard.mimeData()
+    if clipboard.ownsClipboard() and held.hasText() and not held.hasFormat(next(iter(KEPT_OUT))):
+        put(held.text())
+
+
 def forget() -> None:
     """Clear clipboard and selection where what they hold came from our window: another program's stays."""
     clipboard = QGuiApplication.clipboard()

@@ -28,6 +28,11 @@ def labelled(text: str, field: QWidget) -> QVBoxLayout:
     return column
 
 
+def private(field: QWidget) -> None:
+    """What is typed here is of a visit: input methods are asked not to learn it, for they keep what they learn."""
+    field.setInputMethodHints(field.inputMethodHints() | Qt.InputMethodHint.ImhSensitiveData)
+
+
 class Choice(QComboBox):
     """One of a few values. The wheel scrolls the page and never changes a value in passing."""
 

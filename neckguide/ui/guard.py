@@ -11,6 +11,7 @@ from PySide6.QtGui import QEnterEvent, QHoverEvent, QInputEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPlainTextEdit, QTextEdit, QToolTip, QWidget
 from shiboken6 import isValid
 
+from neckguide.ui.clipboard import forget, keep_signed
 from neckguide.ui.cover import Cover, shade
 from neckguide.ui.gate import Gate
 from neckguide.ui.locked import Locked
@@ -61,6 +62,7 @@ class Guard(QObject):
         # A touch that no window sees, as from a screen reader or a keyboard drawn on the screen, changes something.
         self._session.visit_changed.connect(self.touch)
         self._session.visit_ended.connect(self._on_visit_ended)
+        keep_signed()
         self._app.focusWindowChanged.connect(self._watch_windows)
         self._look.timeout.connect(self.look)
         self.gate.touched.connect(self.lift)
@@ -233,8 +235,6 @@ class Guard(QObject):
                 break
 
     def _on_visit_ended(self) -> None:
-        from neckguide.ui.clipboard import forget
-
         forget()
         # Once every page has emptied its fields.
         QTimer.singleShot(0, self, self._forget_typing)

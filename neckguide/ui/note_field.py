@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
-from neckguide.ui.fields import labelled
+from neckguide.ui.fields import labelled, private
 from neckguide.ui.session import Session
 from neckguide.ui.widgets import button, flowing, label
 
@@ -29,6 +29,7 @@ class NoteField(QWidget):
         self._session = session
         self._read = ""
         self.text = QPlainTextEdit()
+        private(self.text)
         self.text.setTabChangesFocus(True)
         self.text.textChanged.connect(self._on_text)
         self._hint = label("", "small")

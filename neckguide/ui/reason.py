@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QDialog, QLineEdit, QWidget
 from neckguide.content.topic import ChecklistItem, Urgency
 from neckguide.handout.room import print_date
 from neckguide.ui.asking import Asking
+from neckguide.ui.fields import private
 from neckguide.ui.session import Session
 from neckguide.ui.style import TOUCH
 from neckguide.ui.widgets import Flow, button, label
@@ -47,6 +48,7 @@ class ReasonDialog(Asking):
         self._when = self._chips(self.tr("When?"), days)
         self.column.addWidget(label(self.tr("What will be noted"), "label"))
         self._text = QLineEdit()
+        private(self._text)
         self._text.setMaxLength(MOST)
         self._text.setMinimumHeight(TOUCH)
         self._text.setAccessibleName(self.tr("Reason: who checked, when, what was found"))

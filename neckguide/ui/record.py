@@ -14,7 +14,7 @@ from neckguide.handout.again import KINDS, Again, decode
 from neckguide.handout.room import print_date
 from neckguide.paths import topics
 from neckguide.ui.asking import Asking
-from neckguide.ui.fields import labelled
+from neckguide.ui.fields import labelled, private
 from neckguide.ui.session import Session
 from neckguide.ui.widgets import bullet, button, card, label
 from neckguide.visit.code_letters import GROUP, MOST, characters
@@ -212,6 +212,7 @@ class CodeField(QPlainTextEdit):
         self.setObjectName("code")
         self.setTabChangesFocus(True)
         self.setInputMethodHints(Qt.InputMethodHint.ImhUppercaseOnly | Qt.InputMethodHint.ImhNoPredictiveText)
+        private(self)
         self.textChanged.connect(self._on_text)
 
     def code(self) -> str:

@@ -12,7 +12,7 @@ from neckguide.clinic import countries, emergency_number
 from neckguide.handout.compose import MOST_NAME
 from neckguide.ui.blocks import Sign, heading
 from neckguide.ui.favourites import FavouriteRow
-from neckguide.ui.fields import Choice, DateField, labelled
+from neckguide.ui.fields import Choice, DateField, labelled, private
 from neckguide.ui.next_visit import NextVisitField
 from neckguide.ui.note_field import NoteField
 from neckguide.ui.plan_fields import PlanFields
@@ -72,6 +72,7 @@ class SheetForm(QWidget):
         self.refresh()
 
     def _build_who(self) -> None:
+        private(self.name)
         self.name.setMaxLength(MOST_NAME)
         self.name.setMinimumHeight(TOUCH)
         self.name.textChanged.connect(lambda text: self._session.write(name=text))

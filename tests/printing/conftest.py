@@ -116,6 +116,13 @@ class Server:
             self._process.wait(10)
             self._process = None
 
+    def kill(self) -> None:
+        """It dies, without a word to anybody."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait(10)
+            self._process = None
+
     def hang(self) -> None:
         """It takes calls and never answers."""
         assert self._process is not None

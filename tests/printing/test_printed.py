@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import socket
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING
+from threading import Thread
+from typing import TYPE_CHECKING, Any
 
 import pikepdf
 import pytest
@@ -20,17 +23,19 @@ from ..window.rooms import press, settle
 from ..window.sheets import text_of, until, wait
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from neckguide.ui.session import Session
     from neckguide.ui.take_home import TakeHome
     from neckguide.ui.window import Window
+    from tests.figures import Figure
 
     from .conftest import Kept, Server
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the server of these tests is set up for Linux")
 A4 = (595, 842)
+SILENT = "Nothing was printed: the print service of this computer does not answer."
 
 
 @pytest.fixture(autouse=True)
@@ -43,8 +48,20 @@ def printed(server: Server, count: int = 1) -> list[Kept]:
     return server.kept()
 
 
-def ended(page: TakeHome, most: float = 2.0) -> None:
-    """Until nothing is under way; the window must answer all the time, within so many seconds."""
+SILENCE = 2.0
+"""Seconds for which the window may not answer."""
+_this: dict[str, Any] = {}
+"""The test that runs: in words, and where its figures go."""
+
+
+@pytest.fixture(autouse=True)
+def _measured(request: pytest.FixtureRequest, figure: Figure) -> None:
+    words = request.node.name.removeprefix("test_").replace("_", " ").replace("[", ": ").rstrip("]")
+    _this.update(words=words, figure=figure)
+
+
+def ended(page: TakeHome) -> None:
+    """Until nothing is under way; the window must answer all the time."""
     slowest, last = 0.0, time.perf_counter()
 
     def calm() -> bool:
@@ -53,7 +70,13 @@ def ended(page: TakeHome, most: float = 2.0) -> None:
         return not page.paperwork.is_busy
 
     until(calm)
-    assert slowest < most, "the window stood still"
+    _this["figure"].at_most(f"longest silence of the window: {_this['words']}", round(slowest, 3), SILENCE, "s")
+
+
+def claims_nothing(page: TakeHome) -> None:
+    """Neither says “Sent” nor thinks that the patient has the sheet."""
+    claimed = "Sent" in page._status.text() or page._session.is_given
+    _this["figure"].exactly("times that “Sent” was said of a sheet that was not taken", int(claimed), 0)
 
 
 def send(page: TakeHome) -> None:
@@ -176,12 +199,12 @@ def test_a_double_tap_prints_one(page: TakeHome, server: Server) -> None:
 
 
 def nothing_was_printed(page: TakeHome, server: Server, told: list[str], why: str) -> None:
+    claims_nothing(page)
     assert told == [why]
-    assert not page._session.is_given
-    assert "Sent" not in page._status.text()
     assert server.kept() == []
 
 
+@pytest.mark.trust(20)
 def test_no_printer_at_all(page: TakeHome, server: Server, told: list[str]) -> None:
     server.do("lpadmin", "-x", "HP-4")
     send(page)
@@ -189,6 +212,7 @@ def test_no_printer_at_all(page: TakeHome, server: Server, told: list[str]) -> N
     nothing_was_printed(page, server, told, why)
 
 
+@pytest.mark.trust(20)
 def test_a_printer_that_rejects(page: TakeHome, server: Server, told: list[str]) -> None:
     server.do("cupsreject", "HP-4")
     send(page)
@@ -196,6 +220,7 @@ def test_a_printer_that_rejects(page: TakeHome, server: Server, told: list[str])
     assert server.jobs() == []
 
 
+@pytest.mark.trust(20)
 def test_a_printer_that_is_stopped_holds_the_sheet_and_says_so(page: TakeHome, server: Server, told: list[str]) -> None:
     server.do("cupsdisable", "HP-4")
     send(page)
@@ -205,6 +230,7 @@ def test_a_printer_that_is_stopped_holds_the_sheet_and_says_so(page: TakeHome, s
     assert len(sizes(printed(server)[0])) == page.preview.pages
 
 
+@pytest.mark.trust(20)
 def test_a_printer_that_is_gone_is_said_and_another_one_asked_for(
     page: TakeHome, server: Server, told: list[str]
 ) -> None:
@@ -217,6 +243,7 @@ def test_a_printer_that_is_gone_is_said_and_another_one_asked_for(
     assert (told, server.jobs()) == ([], [])
 
 
+@pytest.mark.trust(20)
 def test_a_queue_deleted_between_choosing_and_printing(page: TakeHome, server: Server, told: list[str]) -> None:
     def choose(printers: tuple[cups.Printer, ...], start: Chosen, pages: int, note: str) -> Chosen:
         server.do("lpadmin", "-x", "HP-4")
@@ -228,6 +255,7 @@ def test_a_queue_deleted_between_choosing_and_printing(page: TakeHome, server: S
     nothing_was_printed(page, server, told, "Nothing was printed: there is no printer “HP-4” any more.")
 
 
+@pytest.mark.trust(20)
 def test_the_print_server_is_gone(page: TakeHome, server: Server, told: list[str]) -> None:
     server.stop()
     send(page)
@@ -235,6 +263,7 @@ def test_the_print_server_is_gone(page: TakeHome, server: Server, told: list[str
     nothing_was_printed(page, server, told, why)
 
 
+@pytest.mark.trust(20)
 def test_the_print_server_goes_between_choosing_and_printing(page: TakeHome, server: Server, told: list[str]) -> None:
     def choose(printers: tuple[cups.Printer, ...], start: Chosen, pages: int, note: str) -> Chosen:
         server.stop()
@@ -247,6 +276,7 @@ def test_the_print_server_goes_between_choosing_and_printing(page: TakeHome, ser
     nothing_was_printed(page, server, told, why)
 
 
+@pytest.mark.trust(20)
 def test_a_print_that_fails_later_takes_the_claim_back(
     page: TakeHome, server: Server, told: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -269,13 +299,14 @@ def _brief(monkeypatch: pytest.MonkeyPatch, page: TakeHome) -> None:
     page.paperwork._desk._deadline.setInterval(1500)  # type: ignore[attr-defined]
 
 
+@pytest.mark.trust(20)
 @pytest.mark.usefixtures("_brief")
 def test_a_server_that_hangs_never_holds_up_the_window(page: TakeHome, server: Server, told: list[str]) -> None:
     server.hang()
     page.actions_row.print_asked.emit()
     until(lambda: page.cancel.isVisible())
     assert page._status.text() == "Looking for the printer …"
-    ended(page, most=0.2)
+    ended(page)
     server.wake()
     why = "Nothing was printed: the print service of this computer does not answer."
     nothing_was_printed(page, server, told, why)
@@ -299,6 +330,7 @@ def hangs_at_the_end(server: Server, monkeypatch: pytest.MonkeyPatch) -> Iterato
     server.wake()
 
 
+@pytest.mark.trust(20)
 @pytest.mark.usefixtures("hangs_at_the_end", "_brief")
 def test_a_server_that_hangs_with_the_sheet_in_its_hands_is_never_called_sure(
     page: TakeHome, server: Server, told: list[str], monkeypatch: pytest.MonkeyPatch
@@ -306,7 +338,7 @@ def test_a_server_that_hangs_with_the_sheet_in_its_hands_is_never_called_sure(
     server.mark("wait")
     page.actions_row.print_asked.emit()
     until(lambda: page._status.text() == "Sending to HP-4 …")
-    ended(page, most=0.2)
+    ended(page)
     assert told == ["“HP-4” did not say whether it took the sheet. Look at the printer before you print again."]
     assert not page._session.is_given
     monkeypatch.undo()
@@ -315,6 +347,96 @@ def test_a_server_that_hangs_with_the_sheet_in_its_hands_is_never_called_sure(
     assert server.kept() == [], "what was told as not sure is taken back"
 
 
+@pytest.mark.trust(20)
+@pytest.mark.usefixtures("_brief")
+def test_a_server_that_takes_the_call_and_never_answers_it(page: TakeHome, server: Server, told: list[str]) -> None:
+    page.paperwork.ask_printer = lambda printers, start, pages, note: server.hang() or start  # type: ignore[func-returns-value]
+    page.actions_row.dialog_asked.emit()
+    ended(page)
+    nothing_was_printed(page, server, told, SILENT)
+    server.wake()
+    until(lambda: server.jobs("not-completed") == [])
+    assert server.kept() == [], "what it was asked for is taken back once it wakes up"
+
+
+@pytest.mark.trust(20)
+@pytest.mark.parametrize("before_the_last_bytes", [True, False])
+def test_a_server_that_dies_in_the_midst_of_the_sheet(
+    before_the_last_bytes: bool, page: TakeHome, server: Server, told: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die(errand: Errand) -> bool:
+        if before_the_last_bytes:
+            server.kill()
+        return _completes(errand)
+
+    monkeypatch.setattr(Errand, "complete", die)
+    if not before_the_last_bytes:
+        monkeypatch.setattr(cups, "_options", lambda order, make=cups._options: server.kill() or make(order))
+    send(page)
+    claims_nothing(page)
+    unsure = "“HP-4” did not say whether it took the sheet. Look at the printer before you print again."
+    assert told == [unsure if before_the_last_bytes else SILENT]
+    assert server.kept() == []
+
+
+def _says(answer: bytes) -> Callable[[socket.socket], None]:
+    return lambda line: (line.recv(9999), line.sendall(answer))[1]
+
+
+def _drips(line: socket.socket) -> None:
+    """A letter now and then, so that no wait for the next one is ever too long."""
+    with contextlib.suppress(OSError):
+        for letter in b"HTTP/1.1 200 OK\r\nX: " + b"x" * 600:
+            line.sendall(bytes((letter,)))
+            time.sleep(0.05)
+
+
+@pytest.mark.trust(20)
+@pytest.mark.usefixtures("_brief")
+@pytest.mark.parametrize(
+    "does",
+    [
+        pytest.param(lambda line: line.close(), id="hangs up"),
+        pytest.param(_says(b"\0\xff" * 999), id="says nonsense"),
+        pytest.param(_says(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n" + b"\xff" * 99), id="answers nonsense"),
+        pytest.param(_says(b"HTTP/1.1 401 No\r\nWWW-Authenticate: Basic\r\nContent-Length: 0\r\n\r\n"), id="asks who"),
+        pytest.param(_says(b"HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n"), id="is busy"),
+        pytest.param(_drips, id="drips"),
+    ],
+)
+def test_what_takes_the_servers_place_but_is_none(
+    does: Callable[[socket.socket], None], page: TakeHome, server: Server, told: list[str]
+) -> None:
+    server.stop()
+    with _pretending(server.socket, does):
+        page.actions_row.print_asked.emit()
+        ended(page)
+    claims_nothing(page)
+    assert len(told) == 1
+    assert told[0].startswith(("Nothing was printed: ", "No printer is set up on this computer."))
+
+
+@contextlib.contextmanager
+def _pretending(place: Path, does: Callable[[socket.socket], None]) -> Iterator[None]:
+    """Something that listens where the print server did, and does this with whoever calls."""
+    place.unlink(missing_ok=True)
+    with socket.socket(socket.AF_UNIX) as door:
+        door.bind(str(place))
+        door.listen()
+
+        def serve() -> None:
+            with contextlib.suppress(OSError):
+                while True:
+                    line, _ = door.accept()
+                    with line, contextlib.suppress(OSError):
+                        does(line)
+
+        Thread(target=serve, daemon=True).start()
+        yield
+        door.shutdown(socket.SHUT_RDWR)
+
+
+@pytest.mark.trust(20)
 def test_cancelled_before_the_end_the_job_is_removed(
     page: TakeHome, server: Server, told: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -331,6 +453,7 @@ def test_cancelled_before_the_end_the_job_is_removed(
 _completes = Errand.complete
 
 
+@pytest.mark.trust(20)
 @pytest.mark.parametrize("end", ["visit", "window", "app"])
 def test_the_end_of_the_visit_cancels(
     end: str,
@@ -358,6 +481,7 @@ def test_the_end_of_the_visit_cancels(
     assert server.kept() == []
 
 
+@pytest.mark.trust(20)
 @pytest.mark.long
 def test_a_process_that_ends_while_it_prints_leaves_no_sheet(server: Server) -> None:
     code = (

@@ -12,7 +12,9 @@ from msgspec import structs
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
     QApplication,
+    QComboBox,
     QDialog,
     QFileDialog,
     QLabel,
@@ -24,16 +26,19 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from neckguide.content.load import Topic
 from neckguide.ui.asking import ask
 from neckguide.ui.bars import MessageLine
-from neckguide.ui.clipboard import put
+from neckguide.ui.clipboard import KEPT_OUT, put
 from neckguide.ui.cover import Cover
 from neckguide.ui.guard import MINUTE, Guard, since_boot
+from neckguide.ui.reason import ReasonDialog
 from neckguide.ui.record import CodeDialog
 from neckguide.ui.session import Session
 from neckguide.ui.window import CHECK, LEARN, TAKE_HOME, Window
 
 from .rooms import seen, settle, words
+from .sheets import take_home
 
 NAME = "Zephyrine Quillfeather"
 COVERED = "Covered. Touch to go on."
@@ -526,6 +531,37 @@ def test_the_clipboard_is_cleared_with_the_visit(guard: Guard, session: Session)
     assert QApplication.clipboard().text()
     session.end_visit()
     assert QApplication.clipboard().text() == ""
+
+
+@pytest.mark.trust(13)
+@pytest.mark.parametrize("key", [Qt.Key.Key_C, Qt.Key.Key_X])
+def test_histories_are_asked_to_leave_out_what_was_copied_by_key(guard: Guard, window: Window, key: Qt.Key) -> None:
+    page = take_home(window)
+    page.form.name.setText(NAME)
+    page.form.name.selectAll()
+    QTest.keyClick(page.form.name, key, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    copied = QApplication.clipboard().mimeData()
+    assert copied.text() == NAME
+    assert {name: copied.data(name).data() for name in KEPT_OUT} == KEPT_OUT
+
+
+@pytest.mark.trust(13)
+def test_input_methods_are_asked_to_learn_nothing_of_a_visit(window: Window, session: Session, topic: Topic) -> None:
+    sign = next(item for item in topic.checklist.items if item.group == "red-flag")
+    page, reason, code = take_home(window), ReasonDialog(window, session, sign), CodeDialog(window, session)
+    fields = [
+        field
+        for root in (page, reason, code)
+        for kind in (QLineEdit, QPlainTextEdit)
+        for field in root.findChildren(kind)
+    ]
+    typed_in = [field for field in fields if not isinstance(field.parent(), (QAbstractSpinBox, QComboBox))]
+    assert len(typed_in) == 4
+    for field in typed_in:
+        assert field.inputMethodHints() & Qt.InputMethodHint.ImhSensitiveData, field.accessibleName()
+    for dialog in (reason, code):
+        dialog.deleteLater()
 
 
 def test_no_object_keeps_a_name_when_the_visit_has_ended(guard: Guard, session: Session, window: Window) -> None:
