@@ -116,7 +116,7 @@ def _one_program(command: tuple[str, ...], env: dict[str, str], said: object, en
     traced = subprocess.Popen(command, cwd=ROOT, env=env, stdin=-1, stdout=-1, stderr=said, text=True)  # type: ignore[call-overload]
     assert traced.stdin and traced.stdout
     try:
-        assert traced.stdout.readline() == "ended\n", "the visits did not come to their end"
+        assert traced.stdout.readline() == "ended\n", Path(said.name).read_text()[-2000:]  # type: ignore[attr-defined]
         program = int(Path(f"/proc/{traced.pid}/task/{traced.pid}/children").read_text().split()[0])
         shown = _shown(program, "after", clipboards=True)
         traced.stdin.write("\n")
