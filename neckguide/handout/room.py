@@ -22,6 +22,10 @@ from neckguide.visit.visit import Visit
 Tone: TypeAlias = Literal["plain", "key", "caution", "urgent"]
 
 
+MOST_SETTING = 80
+"""Characters of a number to call or a cost: without an end to it, a setting would fill every screen."""
+
+
 class Part(Struct, frozen=True):
     """One block of the sheet: its id, its heading (level 2; may be empty) and what it holds.
 
@@ -60,9 +64,14 @@ class Room(Struct, frozen=True):
 def numbers(topic: Topic, clinic: Clinic) -> Callable[[str], str]:
     """Puts the clinic's numbers in their places in a text, or words where it has given none."""
     labels = topic.words.labels
-    emergency = emergency_number(clinic) or labels.emergency_blank
-    advice = advice_number(clinic) or labels.advice_blank
+    emergency = tidy(emergency_number(clinic), MOST_SETTING) or labels.emergency_blank
+    advice = tidy(advice_number(clinic), MOST_SETTING) or labels.advice_blank
     return lambda text: text.replace("{emergency}", emergency).replace("{advice}", advice)
+
+
+def cost(topic: Topic, clinic: Clinic, option: str) -> str:
+    """What an option costs here, or words where the clinic has not said."""
+    return tidy(clinic.costs.get(option, ""), MOST_SETTING) or topic.options.words.cost_blank
 
 
 def tidy(text: str, most: int) -> str:

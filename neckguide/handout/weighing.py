@@ -9,7 +9,7 @@ from neckguide.content.blocks import Block, Columns, Figure, Heading, Paragraph,
 from neckguide.content.load import NARROW, OPTION
 from neckguide.content.markdown import cited
 from neckguide.content.options import Option, Row
-from neckguide.handout.room import Part, Room, claim_cites, listed
+from neckguide.handout.room import Part, Room, claim_cites, cost, listed
 
 MOST_QUESTIONS = 7
 MOST_CLAIMS = 4
@@ -73,7 +73,7 @@ def compare(room: Room) -> Part:
 
 
 def _side_by_side(room: Room, options: tuple[Option, ...]) -> Table:
-    words, costs = room.topic.options.words, room.clinic.costs
+    words = room.topic.options.words
     cells: dict[Row, Callable[[Option], Spans]] = {
         "what": lambda option: cited(option.what),
         "do": lambda option: cited(option.do),
@@ -83,7 +83,7 @@ def _side_by_side(room: Room, options: tuple[Option, ...]) -> Table:
         "common": lambda option: cited(option.common),
         "rare": lambda option: cited(option.rare),
         "sure": lambda option: (Words(f"{room.certainty(option.certainty)}. ", bold=True), *cited(option.sure)),
-        "cost": lambda option: (Words(f"{costs.get(option.id) or words.cost_blank}. "), *cited(option.time)),
+        "cost": lambda option: (Words(f"{cost(room.topic, room.clinic, option.id)}. "), *cited(option.time)),
     }
     rows: list[tuple[Spans, ...]] = [
         ((Words(words.rows.get(row, row)),), *map(cell, options)) for row, cell in cells.items()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWid
 
 from neckguide.ui.keys import with_key
 from neckguide.ui.style import TOUCH
-from neckguide.ui.widgets import button
+from neckguide.ui.widgets import button, show_tip
 
 SPACE = 8
 
@@ -51,7 +51,7 @@ class Actions(QWidget):
             one, many = self.tr("Print to {printer}"), self.tr("Print {copies} copies to {printer}")
             tip = (one if copies == 1 else many).format(printer=printer, copies=copies)
         tip = with_key(tip, "print")
-        self.print.setToolTip(tip)
+        show_tip(self.print, tip)
         self.print.setAccessibleDescription(tip)
         self._fold()
 

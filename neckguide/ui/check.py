@@ -11,7 +11,7 @@ from neckguide.ui.items import ItemCard, ItemRow
 from neckguide.ui.panel import Panel
 from neckguide.ui.session import Session
 from neckguide.ui.style import LARGE, TOUCH
-from neckguide.ui.widgets import WrapButton, button, by_finger, card, label, restyle, scroll
+from neckguide.ui.widgets import WrapButton, button, by_finger, card, label, literal, restyle, scroll
 
 PANEL = 336
 STEPS: tuple[tuple[Group, ...], ...] = (("red-flag",), ("helps", "limits"), ("precaution",))
@@ -254,6 +254,6 @@ class StepPage(QWidget):
         words = checklist.groups[self._groups[0]]
         any_ticked = any(item.id in visit.ticked for group in self._groups for item in checklist.group(group))
         asked = set(self._groups) <= visit.asked
-        self._asked.setText(("✓ " if asked else "") + (words.only if any_ticked else words.none))
+        self._asked.setText(("✓ " if asked else "") + literal(words.only if any_ticked else words.none))
         restyle(self._asked, "kind", "" if asked else "primary")
         self._after.setText(self.tr("Tap again if they were not all asked.") if asked else "")

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QCalendarWidget, QComboBox, QDialog, QVBoxLayout, 
 
 from neckguide.ui.asking import Asking
 from neckguide.ui.style import TOUCH
-from neckguide.ui.widgets import WrapButton, label
+from neckguide.ui.widgets import WrapButton, label, literal
 
 
 def labelled(text: str, field: QWidget) -> QVBoxLayout:
     """A field under its label; a screen reader says the same words."""
-    above = label(text, "label")
+    above = label(literal(text), "label")
     above.setBuddy(field)
     if not field.accessibleName():
         field.setAccessibleName(text)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from neckguide.content.topic import ChecklistItem
 from neckguide.ui.session import Session
 from neckguide.ui.style import TOUCH, palette
-from neckguide.ui.widgets import Drawn, TickMark, WrapButton, label, points
+from neckguide.ui.widgets import Drawn, TickMark, WrapButton, label, points, show_tip
 
 TONES = {"helps": "ours", "limits": "limit", "red-flag": "flag", "precaution": "care"}
 
@@ -43,7 +43,7 @@ class ItemCard(Ticking):
         """The whole card ticks."""
         super().__init__(session, item, "tick")
         self.setAccessibleDescription(f"{item.line} {item.why}")
-        self.setToolTip(item.why)
+        show_tip(self, item.why)
         words = QWidget()
         column = QVBoxLayout(words)
         column.setContentsMargins(0, 0, 0, 0)

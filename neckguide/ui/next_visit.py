@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from neckguide.content.topic import SheetLabels
-from neckguide.handout.room import print_date
+from neckguide.handout.room import print_date, put
 from neckguide.ui.asking import Asking
 from neckguide.ui.blocks import heading
 from neckguide.ui.fields import calm
@@ -34,7 +34,7 @@ def print_next(day: dt.date, time: str, labels: SheetLabels) -> str:
     if not time:
         return print_date(day, labels)
     month, weekday = labels.months[day.month - 1], labels.weekdays[day.weekday()]
-    return labels.next_form.format(weekday=weekday, day=day.day, month=month, year=day.year, time=time)
+    return put(labels.next_form, weekday=weekday, day=str(day.day), month=month, year=str(day.year), time=time)
 
 
 class NextVisitField(WrapButton):

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from neckguide.ui.fields import labelled, private
 from neckguide.ui.session import Session
-from neckguide.ui.widgets import button, flowing, label
+from neckguide.ui.widgets import button, flowing, label, literal
 
 MOST_NOTE = 2_000
 EASY = 6
@@ -150,7 +150,7 @@ class Plainer(QWidget):
             each.setVisible(at < len(pairs))
             if at < len(pairs):
                 word, plainer = pairs[at]
-                each.setText(_arrow(word, plainer))
+                each.setText(literal(_arrow(word, plainer)))
                 each.setAccessibleName(self.tr("Put in “{plainer}” for “{word}”").format(plainer=plainer, word=word))
         self.setVisible(bool(pairs))
 

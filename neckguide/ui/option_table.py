@@ -12,6 +12,7 @@ from neckguide.content.markdown import cited
 from neckguide.content.options import ROWS, Option, Row
 from neckguide.content.topic import Certainty
 from neckguide.errors import NeckguideError
+from neckguide.handout.room import cost as cost_of
 from neckguide.handout.sources import Numbering
 from neckguide.ui.access import set_role
 from neckguide.ui.blocks import Picture, prose
@@ -198,7 +199,7 @@ class Table(QWidget):
         return [Picture(chart(figure, narrow=True), figure.alt)]
 
     def _cost(self, id: str) -> str:
-        return self._session.clinic.costs.get(id) or self._options.words.cost_blank
+        return cost_of(self._session.topic, self._session.clinic, id)
 
     def _word(self, level: Certainty) -> str:
         try:

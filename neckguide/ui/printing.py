@@ -17,7 +17,8 @@ from neckguide.content.load import Topic
 from neckguide.cups import Order, Printer, Taken
 from neckguide.errors import NeckguideError
 from neckguide.files import write_whole
-from neckguide.handout.compose import Handout, figures_of
+from neckguide.handout.compose import MOST_NAME, Handout, figures_of
+from neckguide.handout.room import tidy
 from neckguide.ui.paper import open_pdf
 from neckguide.ui.print_choice import Chosen, PrintChoice
 from neckguide.ui.print_desk import Desk, make_desk
@@ -147,7 +148,8 @@ class Paperwork(QObject):
         chosen: Chosen | None = Chosen(known or _likely(printers), clinic.copies)
         note = ""
         if clinic.printer and not known:
-            note = self.tr("The printer “{printer}” is no longer on this computer.").format(printer=clinic.printer)
+            note = self.tr("The printer “{printer}” is no longer on this computer.")
+            note = note.format(printer=tidy(clinic.printer, MOST_NAME))
         if job.ask or not known:
             self._soon.stop()
             self.went_on.emit("")

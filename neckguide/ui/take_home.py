@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QVBoxLayout, QWid
 
 from neckguide.clinic import Clinic
 from neckguide.errors import NeckguideError
-from neckguide.handout.compose import Handout
+from neckguide.handout.compose import MOST_NAME, Handout
+from neckguide.handout.room import tidy
 from neckguide.ui.actions import Actions
 from neckguide.ui.keys import sequences
 from neckguide.ui.preview import Preview
@@ -84,7 +85,7 @@ class TakeHome(QWidget):
         self.ask_back.setText(self.tr("Teach-back ({done} of {count})").format(done=done, count=count))
         if not self._session.is_given:
             self._say("")
-        self.actions_row.say_order(self._session.clinic.printer, self._session.clinic.copies)
+        self.actions_row.say_order(tidy(self._session.clinic.printer, MOST_NAME), self._session.clinic.copies)
         # Another printer makes no other sheet.
         wanted = (self._session.visit, structs.replace(self._session.clinic, printer="", copies=1))
         if wanted != self._asked:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from html import escape
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen, QResizeEvent
@@ -38,9 +39,19 @@ def label(text: str, role: str = "", tone: str = "", wrap: bool = True) -> QLabe
     return made
 
 
+def literal(text: str) -> str:
+    """Words for a button, or for a label that belongs to a field: there Qt takes `&` for the mark of a key."""
+    return text.replace("&", "&&")
+
+
+def show_tip(widget: QWidget, text: str) -> None:
+    """A tool tip with these very words: what looks like markup Qt would read as such, and open the files it names."""
+    widget.setToolTip(f"<p>{escape(text)}</p>" if "<" in text else text)
+
+
 def button(text: str, on_click: Callable[[], object] | None = None, kind: str = "") -> QPushButton:
     """A push button at least 44 px high."""
-    made = QPushButton(text)
+    made = QPushButton(literal(text))
     made.setMinimumHeight(TOUCH)
     if kind:
         made.setProperty("kind", kind)

@@ -8,8 +8,6 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
 
@@ -21,18 +19,9 @@ from msgspec import structs
 import neckguide.handout.typeset as typesetting
 from neckguide.clinic import Clinic
 from neckguide.content.blocks import (
-    Beside,
-    Block,
-    Callout,
-    Cite,
-    Columns,
-    Figure,
     Grid,
-    ItemList,
-    Spans,
     Table,
     Words,
-    WriteOn,
 )
 from neckguide.content.load import load_topic
 from neckguide.content.spots import Spot
@@ -45,6 +34,8 @@ from neckguide.visit.visit import MOST_EXERCISES, PAPERS, SIZES, Paper, Size, Vi
 sys.path.insert(0, str(Path(__file__).parent))
 import examples
 import verapdf
+
+from tests.paper.reading import read, shown, squeezed, tagged_text, text_of, texts
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -67,51 +58,9 @@ def sheet(name: str, paper: Paper, size: Size) -> Handout:
     return structs.replace(examples.SHEETS[name], paper=paper, size=size)
 
 
-def text_of(pdf: bytes) -> str:
-    """The words in reading order, in one line."""
-    done = subprocess.run(["pdftotext", "-raw", "-", "-"], input=pdf, capture_output=True, check=True)
-    return " ".join(done.stdout.decode().replace("\u00ad", "").split())
-
-
 def pages_of(pdf: bytes) -> int:
     with pikepdf.open(io.BytesIO(pdf)) as document:
         return len(document.pages)
-
-
-def spoken(spans: Spans) -> str:
-    return "".join(",".join(span.ids) if isinstance(span, Cite) else span.text for span in spans)
-
-
-def texts(blocks: tuple[Block, ...]) -> Iterator[str]:  # noqa: C901 - one line for each kind of block
-    """Every text of the blocks in order, as it should stand on paper."""
-    for block in blocks:
-        match block:
-            case ItemList():
-                for item in block.items:
-                    yield from texts(item.blocks)
-            case Callout():
-                yield block.title
-                yield from texts(block.blocks)
-            case Columns():
-                yield from texts(block.blocks)
-            case Table():
-                yield spoken(block.caption)
-                yield from (spoken(cell) for row in (block.header, *block.rows) for cell in row)
-            case Grid():
-                yield from (block.corner, *block.columns, *block.rows)
-            case WriteOn():
-                yield block.label
-            case Figure():
-                yield block.title
-                yield spoken(block.caption)
-            case Beside():
-                yield from texts((block.figure, *block.blocks))
-            case _:
-                yield spoken(block.spans)
-
-
-def squeezed(text: str) -> str:
-    return re.sub(r"[\s\u200b]+", "", text)
 
 
 @pytest.fixture(scope="module")
@@ -207,12 +156,6 @@ def test_every_word_is_on_paper_in_order(
         assert squeezed(f"{source.number} {(source.short or source.text).rstrip('.')}") in words
     assert squeezed(handout.foot[0]) in squeezed(text_of(made[name, paper, size].read_bytes()))
     assert squeezed(handout.closing) in squeezed(text_of(made[name, paper, size].read_bytes()))
-
-
-def tagged_text(pdf: pikepdf.Pdf) -> str:
-    """What a screen reader reads: the tagged text in the order of the tags."""
-    done = subprocess.run(["pdfinfo", "-struct-text", str(pdf.filename)], capture_output=True, check=True, text=True)
-    return "".join(re.findall(r'^\s*"(.*)"$', done.stdout, re.MULTILINE))
 
 
 def test_the_same_handout_is_the_same_bytes() -> None:
@@ -318,31 +261,6 @@ def test_a_tracker_is_whole_and_wide_enough_to_write_in(paper: Paper, size: Size
         )
         counts = {squeezed(page.stdout.decode()).count(squeezed(row)) for row in grid.rows}
         assert len(counts) == 1
-
-
-class Shown(HTMLParser):
-    """The text of a page, and the tags it opens."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.text: list[str] = []
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-
-    def handle_data(self, data: str) -> None:
-        self.text.append(data)
-
-
-def read(page: str) -> Shown:
-    shown = Shown()
-    shown.feed(page)
-    return shown
-
-
-def shown(page: str) -> str:
-    return "".join(read(page).text)
 
 
 @pytest.mark.parametrize("name", examples.SHEETS)
