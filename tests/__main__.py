@@ -51,6 +51,7 @@ PROGRAMS = {
     "xprop": "x11-utils",
     "strace": "strace",
     "dbus-daemon": "dbus-daemon",
+    "faketime": "faketime",
     "pdftotext": "poppler-utils",
     "javac": "default-jdk-headless",
     # For what makes the installers.

@@ -23,6 +23,7 @@ from neckguide.ui.evidence import ClaimLine
 from neckguide.ui.items import Ticking
 from neckguide.ui.option_cells import Head
 from neckguide.ui.window import COMPARE
+from neckguide.visit.visit import change
 from tests.core.rooms import visit
 from tests.paper.reading import shown, squeezed, tagged_text, texts
 from tests.window.rooms import check_page, seen, settle
@@ -113,7 +114,8 @@ def test_every_block_stands_on_paper_and_on_the_web_page_once_and_in_order(
         short = [{"blocks": (f"section:{each.id}",), "short": frozenset({each.id})} for each in sections]
         whole = {"blocks": block_ids(topic), "options": ("massage", "wait"), "note": "Walk."}
         for chosen in (*alone, *short, whole):
-            handout = compose(topic, visit("with-exercise", **chosen), Clinic(country="gb"))
+            held = change(visit("with-exercise"), **chosen)
+            handout = compose(topic, held, Clinic(country="gb"))
             wanted = [text for part in handout.parts for text in (part.title, *texts(part.blocks))]
             figures = figures_of(topic, handout)
             file = tmp_path / "sheet.pdf"

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 LEFT = Qt.MouseButton.LeftButton
 
 
-def until(holds: Callable[[], bool]) -> None:
-    """Let the window work until this holds, for ten seconds at most."""
-    end = time.monotonic() + 10
+def until(holds: Callable[[], bool], seconds: float = 10) -> None:
+    """Let the window work until this holds, for so many seconds at most."""
+    end = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < end
         QTest.qWait(2)
