@@ -68,6 +68,7 @@ PROGRAMS = {
     "strip": "binutils",
 }
 FILES = {
+    Path("/usr/share/i18n/locales/ar_EG"): "locales",
     Path("/usr/share/java/jaxb-api.jar"): "libjaxb-java",
     Path("/usr/sbin/cupsd"): "cups",
     Path("/usr/lib/xorg/modules/drivers/dummy_drv.so"): "xserver-xorg-video-dummy",

@@ -59,6 +59,7 @@ def run(leave_when_shown: bool = False) -> NoReturn:
 
 def build(topic: Topic, loaded: Loaded) -> tuple[QApplication, Session, Window]:
     """The application with its window, ready to be shown."""
+    from PySide6.QtCore import QLocale
     from PySide6.QtGui import QFont, QPixmapCache
 
     from neckguide.ui.session import Session
@@ -69,6 +70,8 @@ def build(topic: Topic, loaded: Loaded) -> tuple[QApplication, Session, Window]:
     app = make_application()
     app.setApplicationName("neckguide")
     app.setDesktopFileName("neckguide")
+    # Dates stand in the language of the words around them, whatever the computer speaks: our fonts have its letters.
+    QLocale.setDefault(QLocale(topic.language))
     QPixmapCache.setCacheLimit(PICTURES)
     load_fonts(first=True)
     see_fonts()

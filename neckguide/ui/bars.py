@@ -10,8 +10,11 @@ from neckguide.ui.access import set_role
 from neckguide.ui.blocks import Sign
 from neckguide.ui.menu import Menu
 from neckguide.ui.session import SECTION, Session
-from neckguide.ui.style import LARGE, TOUCH
-from neckguide.ui.widgets import WrapButton, button, label, repolish
+from neckguide.ui.style import TOUCH, is_large
+from neckguide.ui.widgets import OneLine, WrapButton, button, label, repolish
+
+STAYS = "\u200e"
+"""Keeps a sign behind its letter, whichever way the language runs."""
 
 
 class TopBar(QFrame):
@@ -35,10 +38,10 @@ class TopBar(QFrame):
         line.addWidget(brand)
         line.addSpacing(12)
         line.addWidget(topic, 1)
-        self.smaller = button(self.tr("A−"), lambda: self.text_size_asked.emit(-1))
+        self.smaller = button(self.tr("A−") + STAYS, lambda: self.text_size_asked.emit(-1))
         self.smaller.setAccessibleName(self.tr("Smaller text"))
         self.smaller.setToolTip(self.tr("Smaller text (Ctrl+−)"))
-        self.larger = button(self.tr("A+"), lambda: self.text_size_asked.emit(1))
+        self.larger = button(self.tr("A+") + STAYS, lambda: self.text_size_asked.emit(1))
         self.larger.setAccessibleName(self.tr("Larger text"))
         self.larger.setToolTip(self.tr("Larger text (Ctrl++)"))
         self.menu_button = button(self.tr("Menu"))
@@ -81,7 +84,7 @@ class Rail(QFrame):
 
     def set_text_size(self, percent: int) -> None:
         """Large text needs the width: the rail lies down above the page."""
-        flat = percent >= LARGE
+        flat = is_large(percent)
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._layout.setDirection(across if flat else down)
         self._layout.setContentsMargins(*((12, 6, 12, 6) if flat else (12, 16, 12, 16)))
@@ -98,7 +101,7 @@ class Rail(QFrame):
         mark = label(str(number + 1), "number", wrap=False)
         mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
         entry.add(mark)
-        entry.add(label(name, "label", wrap=False), 1)
+        entry.add(OneLine(name, "label"), 1)
         # No fixed minimum: it would stand in place of what large words need.
         entry.setMinimumHeight(0)
         entry.least = QSize(TOUCH, TOUCH + 6)

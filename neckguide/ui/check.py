@@ -10,8 +10,8 @@ from neckguide.ui.blocks import Sign, heading
 from neckguide.ui.items import ItemCard, ItemRow
 from neckguide.ui.panel import Panel
 from neckguide.ui.session import Session
-from neckguide.ui.style import LARGE, TOUCH
-from neckguide.ui.widgets import WrapButton, button, by_finger, card, label, literal, restyle, scroll
+from neckguide.ui.style import TOUCH, is_large
+from neckguide.ui.widgets import OneLine, WrapButton, button, by_finger, card, label, literal, restyle, scroll
 
 PANEL = 336
 STEPS: tuple[tuple[Group, ...], ...] = (("red-flag",), ("helps", "limits"), ("precaution",))
@@ -56,7 +56,7 @@ class Check(QWidget):
 
     def set_text_size(self, percent: int) -> None:
         """Large text stands in one column, the panel below it."""
-        large = percent >= LARGE
+        large = is_large(percent)
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._row.setDirection(down if large else across)
         self._panel.setMinimumWidth(0 if large else round(PANEL * percent / 100))
@@ -149,7 +149,7 @@ class StepButton(WrapButton):
         column = QVBoxLayout(words)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self._name, self._state = label("", "label", wrap=False), label("", "small", wrap=False)
+        self._name, self._state = OneLine("", "label"), OneLine("", "small")
         column.addWidget(self._name)
         column.addWidget(self._state)
         self.add(words)

@@ -18,7 +18,7 @@ from neckguide.ui.session import Session
 from neckguide.ui.side_by_side import fitting
 from neckguide.ui.source_list import SourceList
 from neckguide.ui.stop_box import StopBox
-from neckguide.ui.style import LARGE
+from neckguide.ui.style import is_large
 from neckguide.ui.widgets import by_finger, card, label, scroll
 
 LATER = 300
@@ -74,7 +74,7 @@ class Compare(QWidget):
         """Large text takes fewer columns, and the names of rows stand above them."""
         self._percent = percent
         down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
-        self._top.setDirection(down if percent >= LARGE else across)
+        self._top.setDirection(down if is_large(percent) else across)
         self._table.set_percent(percent)
         self._heads.rows.set_percent(percent)
         self._matters.arrange()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QStyle, QVBoxLayout, QWidget
 
 from neckguide.content.evidence import Claim, Claims
 from neckguide.content.load import Topic
@@ -14,7 +14,7 @@ from neckguide.ui.certainty import CertaintySign, draw_steps
 from neckguide.ui.overlay import Overlay
 from neckguide.ui.pictures import Picture
 from neckguide.ui.style import TOUCH, palette
-from neckguide.ui.widgets import label, points
+from neckguide.ui.widgets import label, onward, points
 
 DRAWER = 520
 """Width of the drawer in px at 100 % text."""
@@ -62,22 +62,33 @@ class ClaimLine(QPushButton):
         super().paintEvent(event)
         painter, colours = QPainter(self), palette()
         painter.setPen(QColor(colours["ink"]))
-        left, room = self._left(), self._room(self.width())
-        upper = QRect(left, PAD, room, self._rect(room, self.font(), self._claim.says))
+        sign, upper, lower, arrow = self.parts()
         painter.drawText(upper, WRAP, self._claim.says)
         font, how = self._below()
         painter.setFont(font)
         painter.setPen(QColor(colours["ours"]))
-        painter.drawText(QRect(left, upper.bottom() + GAP, self._room_below(self.width()), self.height()), WRAP, how)
-        side = self._arrow()
+        painter.drawText(lower, WRAP, how)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(colours["ours"]), 2, c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin))
-        x, y = self.width() - PAD - side * 0.75, upper.center().y()
-        painter.drawPolyline(points((x, y - side / 2), (x + side / 2, y), (x, y + side / 2)))
-        painter.translate(PAD, PAD)
-        share = self._left() - 2 * PAD
-        painter.scale(share / 24, share / 24)
+        x, y, k = arrow.center().x(), arrow.center().y(), arrow.height() / 4
+        tip = x + k * onward(self)
+        painter.drawPolyline(points((2 * x - tip, y - 2 * k), (tip, y), (2 * x - tip, y + 2 * k)))
+        painter.translate(sign.topLeft())
+        painter.scale(sign.width() / 24, sign.height() / 24)
         draw_steps(painter, self._claim.certainty)
+
+    def parts(self) -> tuple[QRect, QRect, QRect, QRect]:
+        """Where the sign, the claim, how we know it and the arrow stand; mirrored where text runs to the left."""
+        left, room, side = self._left(), self._room(self.width()), round(self._arrow())
+        upper = QRect(left, PAD, room, self._rect(room, self.font(), self._claim.says))
+        below = self._room_below(self.width())
+        lower = QRect(left, upper.bottom() + GAP, below, self._rect(below, *self._below()))
+        arrow = QRect(self.width() - PAD - side, upper.center().y() - side // 2, side, side)
+        sign = QRect(PAD, PAD, left - 2 * PAD, left - 2 * PAD)
+        sign, upper, lower, arrow = (
+            QStyle.visualRect(self.layoutDirection(), self.rect(), each) for each in (sign, upper, lower, arrow)
+        )
+        return sign, upper, lower, arrow
 
     def _below(self) -> tuple[QFont, str]:
         font = QFont(self.font())

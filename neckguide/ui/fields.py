@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtCore import QDate, QLocale, Qt, Signal
 from PySide6.QtGui import QPalette, QTextCharFormat, QWheelEvent
 from PySide6.QtWidgets import QCalendarWidget, QComboBox, QDialog, QVBoxLayout, QWidget
 
@@ -103,7 +103,8 @@ class DateField(WrapButton):
 
 
 def calm(calendar: QCalendarWidget) -> None:
-    """Our colours for a calendar, no day in red, each day a touch target."""
+    """Our colours for a calendar, no day in red, each day a touch target; the week begins as it does here."""
+    calendar.setFirstDayOfWeek(QLocale.system().firstDayOfWeek())
     if (bar := calendar.findChild(QWidget, "qt_calendar_navigationbar")) is not None:
         bar.setBackgroundRole(QPalette.ColorRole.Base)
     if (view := calendar.findChild(QWidget, "qt_calendar_calendarview")) is not None:

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QHBoxLayout, QSta
 from neckguide.content.load import Section
 from neckguide.ui.section_page import SectionPage
 from neckguide.ui.session import Session
-from neckguide.ui.style import LARGE, TOUCH
-from neckguide.ui.widgets import WrapButton, label, scroll
+from neckguide.ui.style import TOUCH, is_large
+from neckguide.ui.widgets import WrapButton, label, onward, scroll
 
 if TYPE_CHECKING:
     from neckguide.content.evidence import Claim
@@ -103,7 +103,7 @@ class Learn(QWidget):
         self.picture_shown.emit(id)
 
     def open_claim(self, claim: Claim) -> None:
-        """Show how we know it, at the right of the page."""
+        """Show how we know it, at the end of the page's lines."""
         self._session.read(self._sections[self._at].id)
         self._claim_drawer().show_claim(claim)
 
@@ -180,7 +180,7 @@ class Learn(QWidget):
         # As soon as the page can give no more, or the list would keep the window from getting narrower.
         least = max(round(NARROWEST * self._text_size / 100), self._stack.minimumSizeHint().width())
         narrow = sized and self.width() - self._list.width() <= least
-        fold = narrow or self._text_size >= LARGE
+        fold = narrow or is_large(self._text_size)
         if fold != self._list.isHidden():
             self._list.setVisible(not fold)
         if fold == self._chooser.isHidden():
@@ -208,7 +208,7 @@ class Learn(QWidget):
             start, way = point.pressPosition(), point.position() - point.pressPosition()
             inside = self._stack.rect().contains(self._stack.mapFrom(self.window(), start.toPoint()))
             if inside and abs(way.x()) > max(SWIPE, 2 * abs(way.y())):
-                self.turn_to(self.current + (-1 if way.x() > 0 else 1))
+                self.turn_to(self.current + (-1 if way.x() * onward(self) > 0 else 1))
         return False
 
     def _page(self, section: Section) -> SectionPage:
@@ -257,7 +257,8 @@ class Learn(QWidget):
         self._chooser_box.setMinimumContentsLength(10)
 
     def _keys(self) -> None:
-        for keys, step in (("Alt+Left", -1), ("Ctrl+PgUp", -1), ("Alt+Right", 1), ("Ctrl+PgDown", 1)):
+        on = onward(self)
+        for keys, step in (("Alt+Left", -on), ("Ctrl+PgUp", -1), ("Alt+Right", on), ("Ctrl+PgDown", 1)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(lambda step=step: self.turn_to(self.current + step))
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStyle, QVBoxLayout, QWidget
 
 from neckguide.ui.style import palette
 from neckguide.ui.widgets import button, by_finger, scroll
@@ -16,7 +16,7 @@ EDGE = 2
 
 
 class Overlay(QFrame):
-    """Covers the right of its page, `width` px of it or all; hidden until `open` is called.
+    """Covers the end of its page's lines, `width` px of it or all; hidden until `open` is called.
 
     `column` scrolls if it must; `foot` holds what is always seen, the way out last.
     """
@@ -92,8 +92,9 @@ class Overlay(QFrame):
         """The ground, and a line where it ends."""
         painter, colours = QPainter(self), palette()
         painter.fillRect(event.rect(), QColor(colours["card"]))
-        if self.x():
-            painter.fillRect(0, 0, EDGE, self.height(), QColor(colours["edge"]))
+        if self.width() < self._page.width():
+            edge = QStyle.visualRect(self.layoutDirection(), self.rect(), QRect(0, 0, EDGE, self.height()))
+            painter.fillRect(edge, QColor(colours["edge"]))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape closes."""
@@ -118,7 +119,8 @@ class Overlay(QFrame):
         wide = round(self.width_at_100 * self._share) or page.width()
         if wide > MOST * page.width():
             wide = page.width()  # A slice of the page beside it would be of no use.
-        self.setGeometry(page.width() - wide, 0, wide, page.height())
+        place = QRect(page.width() - wide, 0, wide, page.height())
+        self.setGeometry(QStyle.visualRect(page.layoutDirection(), page.rect(), place))
 
 
 def _reached(widget: QWidget) -> bool:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from neckguide.ui.style import TOUCH, palette
-from neckguide.ui.widgets import label, points
+from neckguide.ui.widgets import label, onward, points
 
 
 class Pager(QFrame):
@@ -44,10 +44,10 @@ class Pager(QFrame):
 class Chevron(QPushButton):
     """A drawn arrow to one side."""
 
-    def __init__(self, side: int, name: str) -> None:
-        """`side` is -1 for left, +1 for right; `name` is what a screen reader says."""
+    def __init__(self, step: int, name: str) -> None:
+        """`step` is -1 for back, +1 for on; `name` is what a screen reader says."""
         super().__init__()
-        self._side = side
+        self._step = step
         self.setProperty("kind", "icon")
         self.setFixedSize(TOUCH, TOUCH)
         self.setAccessibleName(name)
@@ -60,5 +60,5 @@ class Chevron(QPushButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colour = QColor(palette()["ink" if self.isEnabled() else "line"])
         painter.setPen(QPen(colour, 2.4, c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin))
-        x, y, k = self.width() / 2, self.height() / 2, self._side
+        x, y, k = self.width() / 2, self.height() / 2, self._step * onward(self)
         painter.drawPolyline(points((x - 3 * k, y - 7), (x + 4 * k, y), (x - 3 * k, y + 7)))

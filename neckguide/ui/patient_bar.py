@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from neckguide.ui.keys import sequences, with_key
 from neckguide.ui.patient_window import PatientWindow
-from neckguide.ui.style import LARGE, TOUCH
+from neckguide.ui.style import TOUCH, is_large
 from neckguide.ui.widgets import button, flowing, label
 
 SPACE = 8
@@ -53,7 +53,7 @@ class PatientBar(QFrame):
     def set_text_size(self, percent: int) -> None:
         """Large words stand above the buttons."""
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
-        self._layout.setDirection(down if percent >= LARGE else across)
+        self._layout.setDirection(down if is_large(percent) else across)
         self._fit()
 
     def minimumSizeHint(self) -> QSize:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QStyle
 
 from neckguide.content.blocks import Block, Item, ItemList, Paragraph, Spans, Words
 from neckguide.content.steps import Fact, Step, halves
@@ -62,6 +63,24 @@ class Layout(NamedTuple):
     picture: QRect = NOWHERE
     bottom: int = 0
     """Where the last of it ends."""
+
+
+def mirrored(layout: Layout, screen: QRect) -> Layout:
+    """As it stands where text runs to the left; the picture itself stays as it is."""
+
+    def over(place: QRect) -> QRect:
+        return QStyle.visualRect(Qt.LayoutDirection.RightToLeft, screen, place)
+
+    def moved(placed: Placed) -> Placed:
+        return placed._replace(place=over(placed.place))
+
+    return layout._replace(
+        eyebrow=moved(layout.eyebrow),
+        title=moved(layout.title),
+        texts=tuple(map(moved, layout.texts)),
+        boxes=tuple(Box(box.kind, over(box.place), over(box.sign)) for box in layout.boxes),
+        picture=over(layout.picture),
+    )
 
 
 class Frame:

@@ -7,16 +7,17 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QAccessible, QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStyle, QWidget
 
 from neckguide.content.blocks import Words
 from neckguide.content.spots import VIEW_BOX, Spot
 from neckguide.ui.access import set_role
 from neckguide.ui.blocks import Sign
-from neckguide.ui.patient_layout import TONES, Box, Frame, Layout, Placed, indent_of
+from neckguide.ui.patient_layout import TONES, Box, Frame, Layout, Placed, indent_of, mirrored
 from neckguide.ui.patient_type import Look, Run, text_of
 from neckguide.ui.pictures import LargePicture, Picture
 from neckguide.ui.style import is_dark, palette
+from neckguide.ui.widgets import onward
 
 KEPT = 3
 """Drawings kept as pixels: the one that is shown, and those before and after it."""
@@ -139,7 +140,8 @@ class Slide(QWidget):
     def tell(
         self, layout: Layout, frame: Frame, place: str, at: int, count: int, foot: tuple[str, str], end: int
     ) -> None:
-        """`place` as “2 of 8”; `foot` is the clinic's name and a note; the dots end at `end` px."""
+        """`place` as “2 of 8”; `foot` is the clinic's name and a note; the dots end at `end` px along the line."""
+        layout = layout if onward(self) > 0 else mirrored(layout, self.rect())
         self._layout, self._frame = layout, frame
         self._at, self._count, self._dots_end = at, count, end
         self._foot, self._place = foot, place
@@ -206,7 +208,11 @@ class Slide(QWidget):
             eyebrow,
             layout.title,
             *layout.texts,
-            Placed(foot, small, QRect(frame.left, line, width, height)),
+            Placed(
+                foot,
+                small,
+                QStyle.visualRect(self.layoutDirection(), self.rect(), QRect(frame.left, line, width, height)),
+            ),
         ]
 
     def _run(self, placed: Placed) -> Iterator[tuple[Run, QPointF, str]]:
@@ -215,7 +221,10 @@ class Slide(QWidget):
         if placed.mark:
             mark = Run((Words(placed.mark),), look, place.width())
             kind = self._layout.step.kind if self._layout else ""
-            yield mark, QPointF(place.left() - indent_of(look), place.top()), TONES.get(kind, "ours")
+            before = place.left() - indent_of(look)
+            if onward(self) < 0:
+                before = place.right() + 1 + indent_of(look) - mark.widest
+            yield mark, QPointF(before, place.top()), TONES.get(kind, "ours")
         yield Run(placed.spans, look, place.width()), QPointF(place.topLeft()), look.tone
 
     def _draw_box(self, painter: QPainter, box: Box) -> None:
@@ -234,9 +243,8 @@ class Slide(QWidget):
         painter.setPen(QPen(quiet, max(1, frame(1.2))))
         for number in range(self._count):
             painter.setBrush(quiet if number <= self._at else Qt.BrushStyle.NoBrush)
-            painter.drawEllipse(
-                QPointF(self._dots_end - (self._count - 1 - number) * apart - radius, y), radius, radius
-            )
+            x = self._dots_end - (self._count - 1 - number) * apart - radius
+            painter.drawEllipse(QPointF(x if onward(self) > 0 else self.width() - x, y), radius, radius)
 
     def _speak(self) -> None:
         assert self._layout is not None

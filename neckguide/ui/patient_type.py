@@ -6,6 +6,7 @@ Words are given to Qt letter by letter with their styles; there is no markup tha
 from __future__ import annotations
 
 from typing import NamedTuple
+from unicodedata import bidirectional
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFont, QTextCharFormat, QTextLayout, QTextOption
@@ -53,7 +54,7 @@ class Run:
     def __init__(self, spans: Spans, look: Look, width: int) -> None:
         """A word that is wider than the line breaks inside."""
         self._layout = QTextLayout(text_of(spans).rstrip(), font_of(look))
-        self._layout.setTextOption(_option())
+        self._layout.setTextOption(_option(self._layout.text()))
         self._layout.setFormats(_formats(spans))
         self._layout.setCacheEnabled(True)
         pitch = round(look.px * look.line)
@@ -73,8 +74,11 @@ class Run:
         return self._layout
 
 
-def _option() -> QTextOption:
-    option = QTextOption(Qt.AlignmentFlag.AlignLeading)
+def _option(text: str) -> QTextOption:
+    """Words run and begin as their own language does, as in Qt's labels, whichever way the window runs."""
+    to_left = next((kind for each in text if (kind := bidirectional(each)) in ("L", "R", "AL")), "L") != "L"
+    option = QTextOption(Qt.AlignmentFlag.AlignRight if to_left else Qt.AlignmentFlag.AlignLeft)
+    option.setTextDirection(Qt.LayoutDirection.RightToLeft if to_left else Qt.LayoutDirection.LeftToRight)
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     return option
 

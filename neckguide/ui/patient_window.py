@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent, QResizeEvent, QScreen
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QStyle, QWidget
 
 from neckguide.content.figures import Drawing
 from neckguide.errors import NeckguideError
@@ -19,7 +19,7 @@ from neckguide.ui.patient_show import Show
 from neckguide.ui.patient_slide import Slide
 from neckguide.ui.session import Session
 from neckguide.ui.style import TOUCH
-from neckguide.ui.widgets import beside, button
+from neckguide.ui.widgets import beside, button, onward
 
 AHEAD = 30
 """Milliseconds between two pieces that are made ready while nobody waits."""
@@ -166,7 +166,7 @@ class PatientWindow(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Steps, blank, and the way out."""
         key = Qt.Key(event.key())
-        ways = {Qt.Key.Key_Right: self._right(), Qt.Key.Key_Left: -self._right()}
+        ways = {Qt.Key.Key_Right: onward(self), Qt.Key.Key_Left: -onward(self)}
         if by := ways.get(key, (key in NEXT) - (key in BACK)):
             self.step(by)
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End) and (deck := self._show.deck) is not None:
@@ -186,7 +186,7 @@ class PatientWindow(QWidget):
             self.blank(on=False)
             return
         right = event.position().x() >= self.width() / 2
-        self.step(self._right() if right else -self._right())
+        self.step(onward(self) if right else -onward(self))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """All is laid out for the size of the screen."""
@@ -205,8 +205,9 @@ class PatientWindow(QWidget):
 
     def _place_ways(self) -> None:
         frame = self._frame
-        self._buttons.resize(size := self._buttons.sizeHint())
-        self._buttons.move(frame.left + frame.width - size.width(), self.height() - size.height() - frame(20))
+        size = self._buttons.sizeHint()
+        place = QPoint(frame.left + frame.width - size.width(), self.height() - size.height() - frame(20))
+        self._buttons.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), QRect(place, size)))
 
     def _ways(self) -> QWidget:
         """Buttons for where there is no clinician's window to be seen beside this one."""
@@ -227,10 +228,6 @@ class PatientWindow(QWidget):
         box.setLayout(row)
         box.hide()
         return box
-
-    def _right(self) -> int:
-        """Where the language runs to the left, right is back."""
-        return -1 if self.layoutDirection() == Qt.LayoutDirection.RightToLeft else 1
 
     def _own_screen(self) -> QScreen:
         return self._clinician.screen() if self._clinician is not None else QApplication.primaryScreen()
@@ -257,7 +254,7 @@ class PatientWindow(QWidget):
         note = "  ·  ".join(text[:1].upper() + text[1:] for text in (open_end, deck.note) if text)
         end = self._frame.left + self._frame.width
         if self._alone:
-            end = self._buttons.x() - self._frame(30)
+            end -= self._buttons.width() + self._frame(30)
         place = self._place(at, deck) if count > 1 else ""
         self._slide.tell(layout, self._frame, place, at, count, (tidy(self._session.clinic.name, MOST_NAME), note), end)
         figure = layout.step.figure

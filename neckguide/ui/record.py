@@ -210,6 +210,8 @@ class CodeField(QPlainTextEdit):
         """A few lines, because a full visit has a long code."""
         super().__init__()
         self.setObjectName("code")
+        # Groups of letters and digits keep their order, whichever way the language runs.
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.setTabChangesFocus(True)
         self.setInputMethodHints(Qt.InputMethodHint.ImhUppercaseOnly | Qt.InputMethodHint.ImhNoPredictiveText)
         private(self)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QStyle
 
 from neckguide.ui.style import TOUCH, palette
 from neckguide.ui.widgets import points
@@ -34,7 +35,10 @@ class Line(NamedTuple):
 
 
 class Parts:
-    """Where the parts of a row lie; the choice between short and full stands where other rows have their tag."""
+    """Where the parts of a row lie; the choice between short and full stands where other rows have their tag.
+
+    All of it is mirrored where text runs to the left.
+    """
 
     def __init__(self, rect: QRect, view: RowView, line: Line, plain: bool) -> None:
         """`plain` rows have no handle and no box."""
@@ -53,6 +57,11 @@ class Parts:
         left = self.box.right() + 11 if not plain else rect.left() + 16
         right = self.tag.left() - 8 if wide or self.halves else rect.right() - 12
         self.text = QRect(left, rect.top() + 6, max(40, right - left), rect.height() - 12)
+        direction = view.layoutDirection()
+        self.handle, self.box, self.tag, self.text = (
+            QStyle.visualRect(direction, rect, each) for each in (self.handle, self.box, self.tag, self.text)
+        )
+        self.halves = tuple(QStyle.visualRect(direction, rect, half) for half in self.halves)
 
 
 def draw_handle(painter: QPainter, place: QRect, colour: str, k: float) -> None:

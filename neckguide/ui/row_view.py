@@ -26,6 +26,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QSty
 
 from neckguide.ui.row_parts import LINE, Parts, draw_box, draw_choice, draw_handle, draw_tag
 from neckguide.ui.style import BODY, TOUCH, palette, ring
+from neckguide.ui.widgets import onward
 
 WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 Index = QModelIndex | QPersistentModelIndex
@@ -118,7 +119,10 @@ class RowView(QListView):
     def on_handle(self, at: QPoint) -> bool:
         """Whether a place in the viewport is a handle, where a finger moves rows instead of the page."""
         index = self.indexAt(at)
-        return index.isValid() and not _is_plain(index) and at.x() < TOUCH
+        if not index.isValid() or _is_plain(index):
+            return False
+        handle = Parts(self.visualRect(index), self, index.data(LINE), plain=False).handle
+        return handle.left() <= at.x() <= handle.right()
 
     def half_at(self, at: QPoint) -> int:
         """0 where a place in the viewport is a row's “short”, 1 where it is its “full”, else -1."""
@@ -146,7 +150,7 @@ class RowView(QListView):
         elif step and event.modifiers() & Qt.KeyboardModifier.AltModifier and row >= 0:
             self.moved.emit(row, row + step)
         elif aside and row >= 0 and self.currentIndex().data(LINE).short is not None:
-            self.shortened.emit(row, event.key() == Qt.Key.Key_Left)
+            self.shortened.emit(row, (event.key() == Qt.Key.Key_Left) == (onward(self) > 0))
         else:
             super().keyPressEvent(event)
 

@@ -14,7 +14,7 @@ from neckguide.handout.sources import Numbering
 from neckguide.ui.blocks import draw, heading
 from neckguide.ui.pictures import Picture
 from neckguide.ui.session import Session
-from neckguide.ui.style import LARGE
+from neckguide.ui.style import is_large
 from neckguide.ui.widgets import button, by_finger, card, label, repolish, scroll
 
 COLUMN = 560
@@ -120,7 +120,7 @@ class SectionPage(QWidget):
         # Before it has a size of its own, nothing is known of the window.
         sized = self.testAttribute(Qt.WidgetAttribute.WA_Resized)
         narrow = sized and self.width() < (SIDE + 28 + NARROWEST) * percent / 100
-        large = narrow or percent >= LARGE
+        large = narrow or is_large(percent)
         if (percent, large) == self._arranged:
             return
         self._arranged = (percent, large)

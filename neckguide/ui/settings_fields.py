@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from unicodedata import decimal
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
@@ -116,12 +117,23 @@ class LineField(Field):
     """One line of text."""
 
     def __init__(
-        self, key: str, name: str, most: int, hint: str = "", check: Callable[[str], str] | None = None
+        self,
+        key: str,
+        name: str,
+        most: int,
+        hint: str = "",
+        check: Callable[[str], str] | None = None,
+        to_right: bool = False,
     ) -> None:
-        """At most `most` characters; `check` gives a sentence where the text will not do."""
+        """At most `most` characters; `check` gives a sentence where the text will not do.
+
+        `to_right` is for what runs to the right and has our digits in every language: numbers to dial, addresses.
+        """
         super().__init__(key, name, hint)
-        self._check = check
+        self._check, self._to_right = check, to_right
         self.edit = QLineEdit()
+        if to_right:
+            self.edit.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.edit.setMinimumHeight(TOUCH)
         self.edit.setMaxLength(most)
         self.edit.textEdited.connect(self._on_edited)
@@ -129,7 +141,8 @@ class LineField(Field):
 
     def value(self) -> str:
         """The text without spaces around it."""
-        return self.edit.text().strip()
+        text = self.edit.text().strip()
+        return "".join(str(decimal(each, each)) for each in text) if self._to_right else text
 
     def show_value(self, value: object) -> None:
         """The beginning is in sight, however long it is."""

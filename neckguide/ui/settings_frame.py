@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from neckguide.ui.blocks import Sign
 from neckguide.ui.settings_fields import Field, LinesField
 from neckguide.ui.settings_pages import Page
-from neckguide.ui.style import LARGE, TOUCH
+from neckguide.ui.style import TOUCH, is_large
 from neckguide.ui.widgets import WrapButton, button, by_finger, flowing, label, restyle, scroll
 
 WIDTH, FORM = 196, 500
@@ -72,7 +72,7 @@ class Groups(QFrame):
 
     def set_text_size(self, percent: int) -> None:
         """As wide as a column, or as the window."""
-        large = percent >= LARGE
+        large = is_large(percent)
         restyle(self, "flat", large)
         wide = round(WIDTH * percent / 100)
         self.setMaximumWidth(WIDEST if large else wide)
@@ -154,7 +154,7 @@ class SettingsFrame(QDialog):
 
     def _place(self) -> None:
         """The sample beside the fields, or below them where text is large."""
-        large = self._percent >= LARGE
+        large = is_large(self._percent)
         self._groups.set_text_size(self._percent)
         for page in self._pages:
             page.set_large(large)

@@ -160,8 +160,8 @@ def _letterhead() -> Page:
     )
     page.add(LinesField("address", translate("settings", "Address"), MOST_LINES, MOST_ADDRESS))
     page.add(
-        LineField("phone", translate("settings", "Telephone"), MOST_NAME),
-        LineField("web", translate("settings", "Website or e-mail"), MOST_NAME),
+        LineField("phone", translate("settings", "Telephone"), MOST_NAME, to_right=True),
+        LineField("web", translate("settings", "Website or e-mail"), MOST_NAME, to_right=True),
         shares=(2, 3),
     )
     page.add(LogoField("logo", translate("settings", "Logo")))
@@ -174,8 +174,14 @@ def _numbers() -> Page:
         translate("settings", "These stand on every sheet, where it says when to get help."),
     )
     page.add(CountryField("country", translate("settings", "Country")))
-    page.add(LineField("emergency", translate("settings", "Emergency number"), MOST_NUMBER, check=_number))
-    page.add(LineField("advice", translate("settings", "Number for medical advice"), MOST_NUMBER, check=_number))
+    page.add(
+        LineField("emergency", translate("settings", "Emergency number"), MOST_NUMBER, check=_number, to_right=True)
+    )
+    page.add(
+        LineField(
+            "advice", translate("settings", "Number for medical advice"), MOST_NUMBER, check=_number, to_right=True
+        )
+    )
     return page
 
 

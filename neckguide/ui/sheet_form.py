@@ -18,7 +18,7 @@ from neckguide.ui.note_field import NoteField
 from neckguide.ui.plan_fields import PlanFields
 from neckguide.ui.session import Session
 from neckguide.ui.sheet_list import SheetList
-from neckguide.ui.style import LARGE, TOUCH
+from neckguide.ui.style import TOUCH, is_large
 from neckguide.ui.teach_back import TeachBackCard
 from neckguide.ui.widgets import label
 from neckguide.visit.visit import SIZES
@@ -68,7 +68,7 @@ class SheetForm(QWidget):
         """Large text stands one field under the other."""
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         for line in (self._who, self._paper_line):
-            line.setDirection(down if percent >= LARGE else across)
+            line.setDirection(down if is_large(percent) else across)
         self.refresh()
 
     def _build_who(self) -> None:

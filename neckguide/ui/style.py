@@ -18,11 +18,14 @@ TOUCH = 44
 """The least height and width, in px, of what a patient or a gloved hand touches."""
 LARGE = 150
 """From this text size on, in percent, what stands side by side stands one under the other."""
+NARROW = 1000
+"""The same in a window that is narrower than so many px at 100 % text."""
 SYSTEM = "system"
 """Stands for the palette that the system asks for."""
 
 _SCALED = re.compile(r"(\d+)sp\b")
 _NAME = re.compile(r"\$([a-z-]+)")
+_SIDE = re.compile(r"(?<=-)(left|right)(?=[-:])|(?<=/)(left|right)(?=\$)")
 
 
 class _Look:
@@ -33,6 +36,8 @@ class _Look:
     text_size = 0
     asked = ""
     """What the system asked for when it was last heard."""
+    room = 10 * NARROW
+    """Width in px of the clinician's window."""
 
 
 def palette() -> dict[str, str]:
@@ -57,6 +62,16 @@ def palettes() -> dict[str, dict[str, str]]:
     return tomllib.loads((resources() / "style" / "palettes.toml").read_text("utf-8"))
 
 
+def is_large(percent: int) -> bool:
+    """Whether things stand one under the other: where the text is large, or the clinician's window narrow for it."""
+    return percent >= LARGE or _Look.room * 100 < NARROW * percent
+
+
+def set_room(width: int) -> None:
+    """How wide the clinician's window is now, in px."""
+    _Look.room = width
+
+
 def is_dark() -> bool:
     """Whether light words stand on dark ground now."""
     return _is_dark(_Look.name)
@@ -76,8 +91,8 @@ def _is_dark(name: str) -> bool:
 
 
 @cache
-def style_sheet(text_size: int, name: str = "light") -> str:
-    """The style sheet for a text size in percent, in a palette."""
+def style_sheet(text_size: int, name: str = "light", mirrored: bool = False) -> str:
+    """The style sheet for a text size in percent, in a palette; `mirrored` where text runs from right to left."""
     strong, folder = _is_strong(name), resources() / "style"
     values = {
         **colours(name),
@@ -89,6 +104,9 @@ def style_sheet(text_size: int, name: str = "light") -> str:
     }
     files = ("neckguide.qss", "contrast.qss") if strong else ("neckguide.qss",)
     template = "".join((folder / file).read_text("utf-8") for file in files)
+    if mirrored:
+        # Qt mirrors where parts stand, but neither edges nor pictures.
+        template = _SIDE.sub(lambda found: "left" if found[0] == "right" else "right", template)
     coloured = _NAME.sub(lambda found: values[found[1]], template)
     return _SCALED.sub(lambda found: f"{round(int(found[1]) * text_size / 100)}px", coloured)
 
@@ -123,7 +141,7 @@ def apply_style(app: QApplication, text_size: int, palette: str = SYSTEM) -> Non
         app.setFont(font)
     _Look.name, _Look.text_size = name, text_size
     app.setPalette(qt_palette(name))
-    app.setStyleSheet(style_sheet(text_size, name))
+    app.setStyleSheet(style_sheet(text_size, name, app.layoutDirection() == Qt.LayoutDirection.RightToLeft))
 
 
 def _choose(app: QApplication, chosen: str) -> None:

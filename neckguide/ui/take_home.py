@@ -20,7 +20,7 @@ from neckguide.ui.preview import Preview
 from neckguide.ui.printing import SOON, Paperwork
 from neckguide.ui.session import Session
 from neckguide.ui.sheet_form import SheetForm
-from neckguide.ui.style import LARGE
+from neckguide.ui.style import is_large
 from neckguide.ui.typesetter import Typesetter
 from neckguide.ui.widgets import button, by_finger, label, scroll
 from neckguide.visit.visit import Visit, same_sheet
@@ -68,7 +68,7 @@ class TakeHome(QWidget):
 
     def set_text_size(self, percent: int) -> None:
         """Large text takes the whole width, and the sheet waits behind a button."""
-        self._large = percent >= LARGE
+        self._large = is_large(percent)
         self.form.set_text_size(percent)
         self._left.setMinimumWidth(0 if self._large else round(FORM * percent / 100))
         self._left.setMaximumWidth(WIDEST if self._large else round(FORM * percent / 100))

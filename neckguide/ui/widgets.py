@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QScroller,
     QSizePolicy,
+    QStyle,
     QVBoxLayout,
     QWidget,
 )
@@ -47,6 +48,22 @@ def literal(text: str) -> str:
 def show_tip(widget: QWidget, text: str) -> None:
     """A tool tip with these very words: what looks like markup Qt would read as such, and open the files it names."""
     widget.setToolTip(f"<p>{escape(text)}</p>" if "<" in text else text)
+
+
+class OneLine(QLabel):
+    """Plain words on one line where there is room for it, on more where there is not; never cut."""
+
+    def __init__(self, text: str, role: str) -> None:
+        """`role` is a name of the style sheet."""
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setText(text)
+        self.setProperty("role", role)
+
+    def sizeHint(self) -> QSize:
+        """Qt's own wish for words that may wrap is a narrow block of them."""
+        return self.fontMetrics().size(0, self.text()).expandedTo(self.minimumSizeHint())
 
 
 def button(text: str, on_click: Callable[[], object] | None = None, kind: str = "") -> QPushButton:
@@ -269,6 +286,11 @@ def draw_fold(painter: QPainter, open_: bool, tone: str = "ink") -> None:
     painter.drawPolyline(points((4, up), (12, down), (20, up)))
 
 
+def onward(widget: QWidget) -> int:
+    """1 where text runs on to the right, -1 where it runs on to the left."""
+    return -1 if widget.layoutDirection() == Qt.LayoutDirection.RightToLeft else 1
+
+
 class Items(QLayout):
     """What Qt asks of every layout; where the widgets stand is for those that build on it."""
 
@@ -329,6 +351,8 @@ class Flow(Items):
 
     def _lay(self, rect: QRect, move: bool) -> int:
         x, y, line = rect.x(), rect.y(), 0
+        owner = self.parentWidget()
+        direction = owner.layoutDirection() if owner else Qt.LayoutDirection.LeftToRight
         for item in self._items:
             if item.isEmpty():
                 continue  # Hidden: it takes no room, and no space beside it.
@@ -336,7 +360,8 @@ class Flow(Items):
             if x > rect.x() and x + size.width() > rect.right() + 1:
                 x, y, line = rect.x(), y + line + self.spacing(), 0
             if move:
-                item.setGeometry(QRect(QPoint(x, y), QSize(min(size.width(), rect.width()), size.height())))
+                place = QRect(QPoint(x, y), QSize(min(size.width(), rect.width()), size.height()))
+                item.setGeometry(QStyle.visualRect(direction, rect, place))
             x, line = x + size.width() + self.spacing(), max(line, size.height())
         return y + line - rect.y()
 

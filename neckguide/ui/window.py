@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QBoxLayout, QLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from neckguide.clinic import TEXT_SIZES
 from neckguide.errors import NeckguideError
@@ -18,13 +18,15 @@ from neckguide.ui.broken_page import BrokenPage
 from neckguide.ui.keys import sequences
 from neckguide.ui.learn import Learn
 from neckguide.ui.session import Session
-from neckguide.ui.style import LARGE, apply_style
+from neckguide.ui.style import apply_style, is_large, set_room
 
 if TYPE_CHECKING:
     from neckguide.ui.patient_bar import PatientBar
     from neckguide.ui.patient_window import PatientWindow
 
 LEARN, CHECK, COMPARE, TAKE_HOME = range(4)
+LEAST = (640, 360)
+"""Width and height in px below which the window does not get."""
 
 
 class Window(QWidget):
@@ -154,10 +156,22 @@ class Window(QWidget):
             self._patient.close_it()
         event.accept()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window things stand as they do in large text."""
+        super().resizeEvent(event)
+        percent = self._session.clinic.text_size
+        before = is_large(percent)
+        set_room(self.width())
+        if is_large(percent) != before:
+            self._size(percent)
+
     def _lay_out(self) -> None:
         outer = self._outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
+        # Else what stands side by side would keep the window from ever getting narrow.
+        outer.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self.setMinimumSize(*LEAST)
         outer.addWidget(self._top)
         self._middle = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._middle.setSpacing(0)
@@ -202,7 +216,7 @@ class Window(QWidget):
 
     def _size(self, percent: int) -> None:
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
-        self._middle.setDirection(down if percent >= LARGE else across)
+        self._middle.setDirection(down if is_large(percent) else across)
         self._rail.set_text_size(percent)
         if self._patient_bar is not None:
             self._patient_bar.set_text_size(percent)

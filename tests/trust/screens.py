@@ -15,7 +15,7 @@ from contextlib import ExitStack, contextmanager
 from typing import TypeAlias
 
 from msgspec import structs
-from PySide6.QtCore import QDir, QLockFile, QPoint
+from PySide6.QtCore import QCoreApplication, QDir, QLockFile, QPoint
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 
 from neckguide.content.load import load_topic
@@ -43,6 +43,7 @@ from tests.window.counter import HP, Counter
 from tests.window.rooms import press, seen, settle
 from tests.window.sheets import until, wait
 
+translate = QCoreApplication.translate
 Open: TypeAlias = Callable[[Window], QWidget]
 
 SIGN, LIMIT = "cord-now", "disc-or-nerve"
@@ -101,9 +102,9 @@ def asked(act: Callable[[], object]) -> QDialog:
     return dialog
 
 
-def pressed(root: QWidget, button: str) -> QDialog:
-    """The dialog that a button opens."""
-    return asked(lambda: press(root, button))
+def pressed(root: QWidget, context: str, button: str, **values: str) -> QDialog:
+    """The dialog that a button opens, called by its English words whatever language the window speaks."""
+    return asked(lambda: press(root, translate(context, button).format(**values)))
 
 
 def _close_all(window: Window) -> None:
@@ -209,7 +210,8 @@ def check_ticked(window: Window, looked_into: bool) -> Window:
 def who_checked(window: Window) -> QWidget:
     check_ticked(window, looked_into=False)
     settle()
-    return pressed(window, f"Looked into: {TOPIC.checklist.item(SIGN).label}")
+    label = session_of(window).topic.checklist.item(SIGN).label
+    return pressed(window, "Panel", "Looked into: {label}", label=label)
 
 
 # Compare
@@ -317,7 +319,7 @@ def going_on(window: Window) -> Window:
 
 
 def favourite(window: Window) -> QWidget:
-    return pressed(take_home(window).form.favourites, "Keep as favourite…")
+    return pressed(take_home(window).form.favourites, "FavouriteRow", "Keep as favourite…")
 
 
 def favourites_own(window: Window) -> QWidget:
@@ -331,7 +333,7 @@ def favourite_there(window: Window) -> QWidget:
     """A name that is taken already."""
     page = take_home(window)
     session_of(window).shelf.keep("My sheet")
-    dialog = pressed(page.form.favourites, "Keep as favourite…")
+    dialog = pressed(page.form.favourites, "FavouriteRow", "Keep as favourite…")
     dialog.name.setText("My sheet")  # type: ignore[attr-defined]
     with not_waiting():
         dialog.accept()
@@ -379,7 +381,7 @@ def settings(window: Window, title: str = SETTINGS[0]) -> SettingsWindow:
     """One group of the settings, with its sample."""
     shown = dialog(window, "settings")
     assert isinstance(shown, SettingsWindow)
-    shown.show_page([page.title for page in shown._pages].index(title))
+    shown.show_page(SETTINGS.index(title))
     until(lambda: not shown.preview.is_busy)
     return shown
 
@@ -414,7 +416,8 @@ def settings_leave(window: Window) -> QWidget:
 
 def licence(window: Window) -> QWidget:
     about = dialog(window, "about")
-    next(each for each in about.findChildren(QPushButton) if each.accessibleName().startswith("Read ")).click()
+    read = translate("About", "Read {licence}").partition("{")[0]
+    next(each for each in about.findChildren(QPushButton) if each.accessibleName().startswith(read)).click()
     until(lambda: QApplication.activeModalWidget() not in (None, about))
     shown = QApplication.activeModalWidget()
     assert shown is not None
