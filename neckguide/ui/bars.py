@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -102,9 +102,7 @@ class Rail(QFrame):
         mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
         entry.add(mark)
         entry.add(OneLine(name, "label"), 1)
-        # No fixed minimum: it would stand in place of what large words need.
-        entry.setMinimumHeight(0)
-        entry.least = QSize(TOUCH, TOUCH + 6)
+        entry.setMinimumHeight(TOUCH + 6)
         self._group.addButton(entry, number)
         return entry
 

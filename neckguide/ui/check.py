@@ -144,7 +144,6 @@ class StepButton(WrapButton):
         super().__init__("", "step", (16, 6, 16, 6))
         self.setCheckable(True)
         self.setProperty("place", place)
-        self.setMinimumHeight(0)
         words = QWidget()
         column = QVBoxLayout(words)
         column.setContentsMargins(0, 0, 0, 0)

@@ -1,6 +1,6 @@
 """The app as it starts on another computer: in a process of its own, told as JSON what was seen there.
 
-`seen_elsewhere(home, LC_ALL="de_DE.UTF-8")` starts it; the variables are the other computer's.
+`seen_elsewhere(home, {"LC_ALL": "de_DE.UTF-8"})` starts it; the variables are the other computer's.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from neckguide.ui.window import Window
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -46,7 +48,11 @@ SCREENS = ("Learn, what-causes-it", "Check, a warning sign", "Take home", "Setti
 
 
 def seen_elsewhere(
-    home: Path, screens: tuple[str, ...] = SCREENS, clinic: str = CLINIC, source: Path = ROOT, **environment: str
+    home: Path,
+    environment: Mapping[str, str],
+    screens: tuple[str, ...] = SCREENS,
+    clinic: str = CLINIC,
+    source: Path = ROOT,
 ) -> Seen:
     """What a start with these variables saw; `said` is what came on standard error. `source` holds the program."""
     for name in ("config", "run"):
@@ -65,7 +71,7 @@ def seen_elsewhere(
     )
     said = done.stderr.decode("utf-8", "replace")
     assert done.returncode == 0, said
-    return {**json.loads(done.stdout), "said": said}
+    return Seen(**json.loads(done.stdout), said=said)
 
 
 def main(screens: list[str]) -> None:

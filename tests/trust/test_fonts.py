@@ -22,13 +22,13 @@ FONTS = tuple(sorted((resources() / "fonts").glob("*.ttf")))
 SEED = 26
 
 
-def config(folder: Path, *fonts: Path) -> str:
-    """Fontconfig's settings for a computer on which fonts lie in these folders alone."""
+def fonts_in(folder: Path, *fonts: Path) -> dict[str, str]:
+    """The environment of a computer on which fonts lie in these folders alone."""
     file = folder / "fonts.conf"
     places = "".join(f"<dir>{font}</dir>" for font in fonts)
     head = '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">'
     file.write_text(f"{head}<fontconfig>{places}<cachedir>{folder / 'cache'}</cachedir></fontconfig>", "utf-8")
-    return str(file)
+    return {"LC_ALL": "C.UTF-8", "FONTCONFIG_FILE": str(file)}
 
 
 def program(folder: Path, without: str) -> Path:
@@ -53,16 +53,16 @@ def renamed(font: bytes) -> bytes:
 
 
 def test_without_any_font_of_the_system_every_letter_is_shown(home: Path, tmp_path: Path) -> None:
-    seen = seen_elsewhere(home, SCREENS, LC_ALL="C.UTF-8", FONTCONFIG_FILE=config(tmp_path))
+    seen = seen_elsewhere(home, fonts_in(tmp_path))
     assert seen["wrong"] == [] and seen["said"] == ""
 
 
 def test_one_of_our_fonts_missing_is_no_reason_not_to_start(home: Path, tmp_path: Path, size: Size) -> None:
     """Not even where the system has none in its place."""
-    bare = config(tmp_path)
+    bare = fonts_in(tmp_path)
     for font in size(FONTS[-1:], FONTS):
         source = program(tmp_path, font.name)
-        seen = seen_elsewhere(home, SCREENS, source=source, LC_ALL="C.UTF-8", FONTCONFIG_FILE=bare)
+        seen = seen_elsewhere(home, bare, source=source)
         assert [each for each in seen["wrong"] if "box" in each] == [], font.name
 
 
@@ -79,5 +79,5 @@ def test_a_folder_of_broken_fonts_keeps_nobody_waiting(home: Path, tmp_path: Pat
     (folder / "circle").symlink_to(folder)
     with (folder / "enormous.ttf").open("wb") as enormous:
         enormous.truncate(1 << 30)
-    seen = seen_elsewhere(home, SCREENS[:1], LC_ALL="C.UTF-8", FONTCONFIG_FILE=config(tmp_path, folder))
+    seen = seen_elsewhere(home, fonts_in(tmp_path, folder), SCREENS[:1])
     assert seen["wrong"] == [], f"seed {SEED}"

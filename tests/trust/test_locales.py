@@ -37,9 +37,9 @@ def test_everywhere_the_same_sheet_and_settings(home: Path, tmp_path: Path, size
         command = ("localedef", "--no-archive", "-i", name, "-f", "UTF-8", made / f"{name}.UTF-8")
         subprocess.run(command, check=True, capture_output=True)
     screens = ("Take home", "Date on the sheet")
-    at_home = seen_elsewhere(home, screens, LC_ALL="C.UTF-8")
+    at_home = seen_elsewhere(home, {"LC_ALL": "C.UTF-8"}, screens)
     for name in (*(f"{name}.UTF-8" for name in names), *size(NONE[:0], NONE)):
-        there = seen_elsewhere(home, screens, LC_ALL=name, LOCPATH=str(made))
+        there = seen_elsewhere(home, {"LC_ALL": name, "LOCPATH": str(made)}, screens)
         assert {**there, "said": ""} == at_home, name
         assert not there["said"] or name in NONE, there["said"]
     assert at_home["wrong"] == [] and at_home["kept"]

@@ -55,7 +55,7 @@ def screen(width: int, height: int) -> Iterator[dict[str, str]]:
 def test_on_a_finer_screen_all_fits_and_edges_stand_out(home: Path, size: Size) -> None:
     for factor in size(FACTORS[:1], FACTORS):
         with screen(round(SMALL[0] * factor), round(SMALL[1] * factor)) as display:
-            seen = seen_elsewhere(home, size(SCREENS[:3], SCREENS), **display, QT_SCALE_FACTOR=str(factor))
+            seen = seen_elsewhere(home, {**display, "QT_SCALE_FACTOR": str(factor)}, size(SCREENS[:3], SCREENS))
         assert seen["ratio"] == factor and seen["window"] == seen["screen"]
         assert seen["wrong"] == [] and seen["said"] == "", factor
         assert seen["edge"] >= 3, f"at {factor} the thinnest edge has a contrast of {seen['edge']:.1f}"
@@ -64,7 +64,7 @@ def test_on_a_finer_screen_all_fits_and_edges_stand_out(home: Path, size: Size) 
 def test_a_small_laptop_at_150_percent_reaches_everything(home: Path, size: Size) -> None:
     """1366 × 768 real px are 911 × 512 there: what stands side by side gives way."""
     with screen(*SMALL) as display:
-        seen = seen_elsewhere(home, size(SCREENS, tuple(ALL)), **display, QT_SCREEN_SCALE_FACTORS="1.5")
+        seen = seen_elsewhere(home, {**display, "QT_SCREEN_SCALE_FACTORS": "1.5"}, size(SCREENS, tuple(ALL)))
     assert tuple(seen["screen"]) == (911, 512) and seen["window"] == seen["screen"]
     assert seen["wrong"] == [] and seen["said"] == ""
 
@@ -76,5 +76,5 @@ def test_old_screens_with_larger_text(home: Path, size: Size, percent: int) -> N
         pytest.skip("with --long")
     clinic = f'country = "GB"\nname = "Mill Lane Clinic"\nwelcomed = true\ntext-size = {percent}\n'
     with screen(1024, 768) as display:
-        seen = seen_elsewhere(home, SCREENS, clinic, **display)
+        seen = seen_elsewhere(home, display, SCREENS, clinic)
     assert seen["wrong"] == []
