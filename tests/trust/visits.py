@@ -1,12 +1,13 @@
 """Visits at a real window, as a clinician holds them: `python -m tests.trust.visits HOW_MANY FOLDER`.
 
 The visit's words hold TOKEN wherever a clinician can type. Sheets are saved into FOLDER and printed by the print
-service that CUPS_SERVER names. After the last visit the program says “ended”, waits for a line, begins another visit,
-types the name, says “typed” and waits to be killed.
+service that CUPS_SERVER names. After the last visit the program says “ended” and its number, waits for a line, begins
+another visit, types the name, says “typed” and waits to be killed.
 """
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from pathlib import Path
@@ -44,7 +45,7 @@ def main(count: int, folder: Path) -> None:
     visits.until(lambda: len(window._pages) > 1)
     for number in range(count):
         visits.hold(thoroughly=number % EVERY == 0)
-    print("ended", flush=True)
+    print("ended", os.getpid(), flush=True)
     sys.stdin.readline()
     visits.write()
     print("typed", flush=True)
@@ -154,7 +155,7 @@ class Visits:
         from PySide6.QtWidgets import QLineEdit
 
         self.saved += 1
-        file = self.folder / f"sheet-{self.saved}{ending}"
+        file = self.folder / f"{TOKEN}-{self.saved}{ending}"
 
         def accept(dialog: QDialog) -> None:
             field = dialog.findChild(QLineEdit)
