@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QUrl
+from PySide6.QtCore import QDir, QSettings, QUrl
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QAbstractButton, QDialog, QFileDialog, QPushButton, QWidget
 
@@ -42,6 +42,7 @@ def _fit(dialog: QFileDialog) -> None:
 def _forget(dialog: QFileDialog) -> None:
     """Destroyed, the dialog writes the folders it has seen into Qt's own settings: point those at nothing."""
     dialog.setHistory([])
-    dialog.setDirectoryUrl(QUrl.fromLocalFile(str(Path.home())))
+    # Not `Path.home`, which fails for who has none.
+    dialog.setDirectoryUrl(QUrl.fromLocalFile(QDir.homePath()))
     QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, os.devnull)
     dialog.deleteLater()

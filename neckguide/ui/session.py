@@ -46,6 +46,7 @@ class Session(QObject):
         self._loaded = loaded
         self._today = today
         self._given = False
+        self._refusal = ""
         self._advice: Advice | None = None
         self.visit = self._new_visit()
 
@@ -233,14 +234,19 @@ class Session(QObject):
 
     # The clinic, and the end
 
-    def set_clinic(self, clinic: Clinic) -> None:
-        """Keep settings, but for locked ones; where the file cannot be written it is told, and they hold for now."""
+    def set_clinic(self, clinic: Clinic, asked: bool = False) -> None:
+        """Keep settings, but for locked ones; where the file cannot be written they hold for now.
+
+        That is told once, and each time that somebody has `asked` for it by pressing Save.
+        """
         before = self.clinic
         self._loaded = change_settings(self._loaded, clinic)
         try:
             self._loaded, said = save_settings(self._loaded)
+            self._refusal = ""
         except NeckguideError as error:
-            said = str(error)
+            said = str(error) if asked or str(error) != self._refusal else ""
+            self._refusal = str(error)
         if said:
             self.told.emit(said)
         self._clinic_is_new(before)

@@ -63,7 +63,7 @@ class SettingsWindow(SettingsFrame):
             before = self._session.clinic.logo
             if logo.is_new:
                 changed["logo"] = self._kept(logo)
-            self._session.set_clinic(structs.replace(self._session.clinic, **changed))
+            self._session.set_clinic(structs.replace(self._session.clinic, **changed), asked=True)
             if "logo" in changed and changed["logo"] != before:
                 drop_logo(self._session.loaded.file, before)
         super().accept()

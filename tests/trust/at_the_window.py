@@ -107,10 +107,33 @@ class Clinician:
         press(row, "Keep as favourite…")
         return [each.name for each in self.session.shelf.favourites]
 
-    def larger(self) -> int:
-        """The text one step larger, or smaller where that is the most; what holds then."""
-        self.window.step_text_size(1 if self.session.clinic.text_size < 125 else -1)
-        return self.session.clinic.text_size
+    def save_by_dialog(self, file: str) -> str:
+        """Press “Save PDF” and choose a new file in the dialog."""
+        from PySide6.QtWidgets import QFileDialog
+
+        from tests.window.rooms import answer_next
+        from tests.window.sheets import take_home, wait
+
+        def answer(dialog: QDialog) -> None:
+            assert isinstance(dialog, QFileDialog)
+            dialog.selectFile(file)
+            dialog.accept()
+
+        page = take_home(self.window)
+        answer_next(page, answer)
+        page.actions_row.pdf_asked.emit()
+        wait(page)
+        return page._status.text()
+
+    def print(self) -> str:
+        """Print the sheet, on the printer that is offered; what the line under the buttons says then."""
+        from tests.window.sheets import take_home, until
+
+        page = take_home(self.window)
+        page.paperwork.ask_printer = lambda printers, start, pages, note: start
+        page.actions_row.print_asked.emit()
+        until(lambda: not page.paperwork.is_busy)
+        return page._status.text()
 
     def holds(self) -> dict[str, object]:
         """Some settings as they are now."""

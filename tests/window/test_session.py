@@ -223,3 +223,20 @@ def test_a_visit_that_stood_ready_overnight_begins_today(app: QApplication, topi
     assert session.is_empty
     session.tick("slow-start", True)
     assert session.visit.date == days[-1]
+
+
+def test_that_settings_cannot_be_saved_is_said_once_and_each_time_save_is_pressed(
+    session: Session, told: list[str], home: Path
+) -> None:
+    def keep(copies: int, asked: bool = False) -> int:
+        session.set_clinic(structs.replace(session.clinic, copies=copies), asked)
+        return len(told)
+
+    (home / "clinic.toml").mkdir()
+    assert [keep(2), keep(3), keep(4, asked=True), keep(5), keep(6, asked=True)] == [1, 1, 2, 2, 3]
+    (home / "clinic.toml").rmdir()
+    assert keep(7) == 3
+    (home / "clinic.toml").unlink()
+    (home / "clinic.toml").mkdir()
+    assert keep(8) == 4, "a new fault is told anew"
+    assert session.clinic.copies == 8
