@@ -71,6 +71,7 @@ FILES = {
     Path("/usr/share/i18n/locales/ar_EG"): "locales",
     Path("/usr/share/java/jaxb-api.jar"): "libjaxb-java",
     Path("/usr/sbin/cupsd"): "cups",
+    Path("/usr/libexec/at-spi-bus-launcher"): "at-spi2-core",
     Path("/usr/lib/xorg/modules/drivers/dummy_drv.so"): "xserver-xorg-video-dummy",
 }
 

@@ -140,13 +140,11 @@ def _fit(window: Window) -> None:
 
 
 def settle(session: Session, window: Window) -> None:
-    """What the first paint did not need: other fonts, screen readers' names, sections still to be built."""
+    """What the first paint did not need: other fonts, sections still to be built."""
     from PySide6.QtCore import QTimer
 
-    from neckguide.ui.access import install
     from neckguide.ui.style import load_fonts
 
-    install()
     load_fonts(first=False)
     _show_icon()
     for notice in session.loaded.notices:

@@ -27,6 +27,8 @@ def make_application() -> QApplication:
     from PySide6.QtCore import QtMsgType, qInstallMessageHandler, qWarning
     from PySide6.QtWidgets import QApplication
 
+    from neckguide.ui.access import install
+
     held: list[str] = []
 
     def listen(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
@@ -40,6 +42,7 @@ def make_application() -> QApplication:
     before = qInstallMessageHandler(listen)
     app = QApplication(sys.argv[:1])
     qInstallMessageHandler(before)
+    install()
     for text in held:
         qWarning(text)
     return app

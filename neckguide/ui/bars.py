@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from neckguide.ui.access import set_role
+from neckguide.ui.access import announce, set_role
 from neckguide.ui.blocks import Sign
 from neckguide.ui.menu import Menu
 from neckguide.ui.session import SECTION, Session
@@ -167,11 +167,13 @@ class MessageLine(QFrame):
         """Show an answer in the place of the one before."""
         self._answer = text
         self._show()
+        announce(self, text)
 
     def notice(self, text: str) -> None:
         """Show a sentence until it is read."""
         if text not in self._noticed:
             self._noticed.append(text)
+            announce(self, text)
         self._show()
 
     def forget(self) -> None:

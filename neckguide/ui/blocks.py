@@ -32,7 +32,7 @@ from neckguide.content.blocks import (
     plain,
 )
 from neckguide.errors import NeckguideError
-from neckguide.ui.access import set_role
+from neckguide.ui.access import set_role, unspoken
 from neckguide.ui.pictures import Magnifier, Picture
 from neckguide.ui.style import palette
 from neckguide.ui.widgets import Drawn, card, label, points
@@ -102,9 +102,9 @@ def _widget(block: Block, drawing: Drawing) -> QWidget:  # noqa: C901 - one line
             return _table(Table(header, tuple(((Words(row),), *empty) for row in block.rows)))
 
 
-def heading(text: str, level: int) -> QLabel:
-    """A heading that a screen reader can jump to."""
-    made = label(text, f"h{min(level, 4)}")
+def heading(text: str, level: int, look: int = 0) -> QLabel:
+    """A heading that a screen reader can jump to; `look` where it is not to be as large as its level asks."""
+    made = label(text, f"h{min(look or level, 4)}")
     set_role(made, QAccessible.Role.Heading, text, level)
     return made
 
@@ -128,7 +128,7 @@ def _list(block: ItemList, drawing: Drawing) -> QWidget:
     grid.setColumnStretch(1, 1)
     for number, item in enumerate(block.items):
         mark = label(f"{number + 1}." if block.ordered else "•", "body", "ours", wrap=False)
-        mark.setAccessibleName(" ")
+        unspoken(mark)
         inside = list(draw(item.blocks, drawing))
         row = inside[0] if len(inside) == 1 else _stack(inside, 4)
         set_role(row, QAccessible.Role.ListItem, _spoken(item.blocks))
@@ -149,6 +149,7 @@ def _callout(block: Callout, drawing: Drawing) -> QWidget:
     top.setSpacing(10)
     top.addWidget(Sign(block.kind), 0, Qt.AlignmentFlag.AlignTop)
     title = label(block.title, "h4", tones[block.kind])
+    unspoken(title)  # The box says it.
     top.addWidget(title, 1)
     inside.addLayout(top)
     for widget in draw(block.blocks, drawing):
@@ -179,11 +180,16 @@ def _table(block: Table) -> QWidget:
     grid.setHorizontalSpacing(16)
     grid.setVerticalSpacing(8)
     for column, cell in enumerate(block.header):
-        grid.addWidget(label(plain(cell), "h4", "ours"), 0, column, Qt.AlignmentFlag.AlignTop)
+        head = label(plain(cell), "h4", "ours")
+        set_role(head, QAccessible.Role.ColumnHeader, plain(cell))
+        grid.addWidget(head, 0, column, Qt.AlignmentFlag.AlignTop)
         grid.setColumnStretch(column, 1 if column == 0 else 2)
     for number, row in enumerate(block.rows, 1):
         for column, cell in enumerate(row):
-            grid.addWidget(prose(cell, "cell"), number, column, Qt.AlignmentFlag.AlignTop)
+            made, over = prose(cell, "cell"), plain(block.header[column])
+            role = QAccessible.Role.Cell if column else QAccessible.Role.RowHeader
+            set_role(made, role, f"{over}: {plain(cell)}" if column and over else plain(cell))
+            grid.addWidget(made, number, column, Qt.AlignmentFlag.AlignTop)
     inside.addLayout(grid)
     if block.caption:
         inside.addWidget(prose(block.caption, "caption"))

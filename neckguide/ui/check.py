@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from neckguide.content.topic import ChecklistItem, Group
+from neckguide.ui.access import set_role
 from neckguide.ui.blocks import Sign, heading
 from neckguide.ui.items import ItemCard, ItemRow
 from neckguide.ui.panel import Panel
@@ -160,7 +162,7 @@ class StepButton(WrapButton):
             parts.append(self.tr("{count} ticked").format(count=ticked))
         self._name.setText(f"{number}  {name}")
         self._state.setText(", ".join(parts))
-        self.setAccessibleName(f"{number} {name}: {', '.join(parts)}")
+        self.setAccessibleName(f"{number} {name}: {', '.join(parts)}".replace("✓ ", ""))
 
 
 class StepPage(QWidget):
@@ -176,7 +178,9 @@ class StepPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         words = session.topic.checklist.groups[groups[0]]
-        column.addWidget(label(words.question))
+        question = label(words.question)
+        set_role(question, QAccessible.Role.Heading, words.question, 1)
+        column.addWidget(question)
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setSpacing(16)
         for box in self._boxes():
@@ -254,5 +258,7 @@ class StepPage(QWidget):
         any_ticked = any(item.id in visit.ticked for group in self._groups for item in checklist.group(group))
         asked = set(self._groups) <= visit.asked
         self._asked.setText(("✓ " if asked else "") + literal(words.only if any_ticked else words.none))
+        name = self.tr("{words}, noted") if asked else "{words}"
+        self._asked.setAccessibleName(name.format(words=words.only if any_ticked else words.none))
         restyle(self._asked, "kind", "" if asked else "primary")
         self._after.setText(self.tr("Tap again if they were not all asked.") if asked else "")

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPaintEvent, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from neckguide.content.options import Option
+from neckguide.ui.access import announce
 from neckguide.ui.style import palette
 from neckguide.ui.widgets import Drawn, WrapButton, flowing, label, points
 
@@ -122,3 +123,5 @@ class Chooser(QWidget):
         else:
             text = self.tr("Side by side: {count} of {all}. Tap to choose.").format(count=count, all=len(self._names))
         self.said.setText(text)
+        if away or last:
+            announce(self, text)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from neckguide.ui.access import announce
 from neckguide.ui.style import palette
 from neckguide.ui.widgets import label
 
@@ -85,7 +86,7 @@ class Cover(QPushButton):
 
     def announce(self) -> None:
         """Have a screen reader say it."""
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.accessibleName()))
+        announce(self, self.accessibleName(), urgent=True)
 
     def keep(self, widget: QWidget) -> None:
         """Hide a widget of the window until `lift`."""

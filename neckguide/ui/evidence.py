@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 from neckguide.content.evidence import Claim, Claims
 from neckguide.content.load import Topic
 from neckguide.errors import NeckguideError
+from neckguide.ui.access import in_order
 from neckguide.ui.blocks import heading
 from neckguide.ui.certainty import CertaintySign, draw_steps
 from neckguide.ui.overlay import Overlay
@@ -125,7 +126,7 @@ class ClaimsCard(QFrame):
         inside = QVBoxLayout(self)
         inside.setContentsMargins(8, 14, 8, 10)
         inside.setSpacing(6)
-        title = heading(claims.words.title, 4)
+        title = heading(claims.words.title, 2, look=4)
         title.setContentsMargins(8, 0, 8, 0)
         inside.addWidget(title)
         self._told: list[ClaimLine] = []
@@ -153,7 +154,7 @@ class Drawer(Overlay):
         self._topic = topic
         labels = topic.claims.words.labels
         self._eyebrow = label(topic.claims.words.title, "small")
-        self._says = heading("", 3)
+        self._says = heading("", 2, look=3)
         self._sign, self._how = CertaintySign("low"), label("", "label", "ours")
         self._means = label("", "small")
         line = QHBoxLayout()
@@ -232,3 +233,4 @@ class Drawer(Overlay):
             self._picture.addWidget(Picture(self._topic.figure(claim.figure), picture.alt if picture else claim.says))
         except NeckguideError as error:
             self._picture.addWidget(label(str(error), "small", "flag"))
+        in_order(self.column)

@@ -11,6 +11,7 @@ from neckguide.content.blocks import plain
 from neckguide.content.markdown import cited
 from neckguide.content.topic import Exercise
 from neckguide.errors import NeckguideError
+from neckguide.ui.access import folds
 from neckguide.ui.matters import Fold
 from neckguide.ui.pictures import Picture
 from neckguide.ui.session import Session
@@ -32,6 +33,7 @@ class Exercises(QWidget):
         self.cards: dict[str, ExerciseCard] = {}
         self.strip = WrapButton("", "tick", (14, 8, 14, 8))
         self.strip.setCheckable(True)
+        folds(self.strip)
         self.strip.setAccessibleDescription(self.tr("Opens and closes the exercises"))
         self._title, self._names = label("", "label"), label("", "small")
         words = QWidget()

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from neckguide.favourites import MOST_NAME, Favourite
 from neckguide.handout.room import tidy
+from neckguide.ui.access import announce
 from neckguide.ui.asking import Asking, ask
 from neckguide.ui.fields import labelled
 from neckguide.ui.session import Session
@@ -69,6 +70,7 @@ class KeepDialog(Asking):
         self._fault.setText(text)
         self._fault.show()
         self.name.setAccessibleDescription(text)
+        announce(self, text, urgent=True)
         self.name.setFocus(Qt.FocusReason.OtherFocusReason)
         self._fit()
 

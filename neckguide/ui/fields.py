@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QDate, QLocale, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QDate, QLocale, Qt, Signal
 from PySide6.QtGui import QPalette, QTextCharFormat, QWheelEvent
-from PySide6.QtWidgets import QCalendarWidget, QComboBox, QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QCalendarWidget, QComboBox, QDialog, QVBoxLayout, QWidget
 
+from neckguide.ui.access import announce, in_order
 from neckguide.ui.asking import Asking
 from neckguide.ui.style import TOUCH
 from neckguide.ui.widgets import WrapButton, label, literal
@@ -17,7 +18,8 @@ from neckguide.ui.widgets import WrapButton, label, literal
 def labelled(text: str, field: QWidget) -> QVBoxLayout:
     """A field under its label; a screen reader says the same words."""
     above = label(literal(text), "label")
-    above.setBuddy(field)
+    if not isinstance(field, QAbstractButton):  # Those say it in their own name, with what is chosen.
+        above.setBuddy(field)
     if not field.accessibleName():
         field.setAccessibleName(text)
     column = QVBoxLayout()
@@ -107,8 +109,21 @@ def calm(calendar: QCalendarWidget) -> None:
     calendar.setFirstDayOfWeek(QLocale.system().firstDayOfWeek())
     if (bar := calendar.findChild(QWidget, "qt_calendar_navigationbar")) is not None:
         bar.setBackgroundRole(QPalette.ColorRole.Base)
+        if (line := bar.layout()) is not None:
+            in_order(line)
     if (view := calendar.findChild(QWidget, "qt_calendar_calendarview")) is not None:
         view.setAccessibleName(calendar.accessibleName())
+    for name, said in (
+        ("qt_calendar_prevmonth", QCoreApplication.translate("fields", "Month before")),
+        ("qt_calendar_nextmonth", QCoreApplication.translate("fields", "Next month")),
+    ):
+        if (step := calendar.findChild(QWidget, name)) is not None:
+            step.setAccessibleName(said)
+    # Of a cell Qt tells no more than its number.
+    long = QLocale.FormatType.LongFormat
+    calendar.selectionChanged.connect(
+        lambda: announce(calendar, calendar.locale().toString(calendar.selectedDate(), long))
+    )
     for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
         calendar.setWeekdayTextFormat(day, QTextCharFormat())
     calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QKeySequence
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from neckguide.ui.access import set_role
+from neckguide.ui.access import set_role, unspoken
 from neckguide.ui.asking import Reading
 from neckguide.ui.blocks import heading
 from neckguide.ui.keys import KEYS, Key, words
@@ -68,8 +68,8 @@ def _numbered(steps: tuple[str, ...]) -> QWidget:
     grid.setColumnStretch(1, 1)
     for at, step in enumerate(steps):
         number, said = label(f"{at + 1}.", "label", wrap=False), label(step)
-        said.setAccessibleName(f"{number.text()} {step}")
-        number.setAccessibleName(" ")
+        set_role(said, QAccessible.Role.ListItem, f"{number.text()} {step}")
+        unspoken(number)
         grid.addWidget(number, at, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(said, at, 1)
     return box
@@ -88,8 +88,8 @@ def _keys(columns: int) -> QWidget:
         grid.setColumnStretch(2 * column + 1, 1)
     for at, key in enumerate(KEYS):
         name, does = _named(key), label(words(key))
-        does.setAccessibleName(f"{name.text()}: {does.text()}")
-        name.setAccessibleName(" ")
+        set_role(does, QAccessible.Role.ListItem, f"{name.text()}: {does.text()}")
+        unspoken(name)
         grid.addWidget(name, at % rows, 2 * (at // rows), Qt.AlignmentFlag.AlignTop)
         grid.addWidget(does, at % rows, 2 * (at // rows) + 1, Qt.AlignmentFlag.AlignTop)
     return box

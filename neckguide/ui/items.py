@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from neckguide.content.topic import ChecklistItem
+from neckguide.ui.access import folds
 from neckguide.ui.session import Session
 from neckguide.ui.style import TOUCH, palette
 from neckguide.ui.widgets import Drawn, TickMark, WrapButton, label, points, show_tip
@@ -122,6 +123,7 @@ class Arrow(QPushButton):
         self.setFixedWidth(TOUCH)
         self.setMinimumHeight(TOUCH)
         self.setAccessibleName(name)
+        folds(self)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QSh
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from neckguide.content.load import Section
+from neckguide.ui.access import announce
 from neckguide.ui.section_page import SectionPage
 from neckguide.ui.session import Session
 from neckguide.ui.style import TOUCH, is_large
@@ -76,6 +77,10 @@ class Learn(QWidget):
         """Show a section because somebody asked for it: it and the one that was open before count as read."""
         before = self._at
         self.show_section(number)
+        if self._at != before:
+            place = self.tr("{title}, {number} of {count}")
+            title, count = self._sections[self._at].title, len(self._sections)
+            announce(self, place.format(title=title, number=self._at + 1, count=count))
         for at in dict.fromkeys((before, self._at)):
             self._session.read(self._sections[at].id)
 
@@ -231,7 +236,6 @@ class Learn(QWidget):
         column.setSpacing(2)
         column.addWidget(label(self.tr("SECTIONS"), "eyebrow"))
         self._chooser_box = QComboBox()
-        self._chooser_box.setAccessibleName(self.tr("Section"))
         for number, section in enumerate(self._sections):
             entry = WrapButton(section.title, "section", (10, 8, 10, 8))
             entry.setCheckable(True)
@@ -252,7 +256,10 @@ class Learn(QWidget):
         self._chooser = QFrame()
         line = QHBoxLayout(self._chooser)
         line.setContentsMargins(16, 8, 16, 8)
-        line.addWidget(self._chooser_box)
+        says = label(self.tr("Section"), "label", wrap=False)
+        says.setBuddy(self._chooser_box)
+        line.addWidget(says)
+        line.addWidget(self._chooser_box, 1)
         self._chooser_box.setMinimumHeight(TOUCH)
         self._chooser_box.setMinimumContentsLength(10)
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from neckguide.content.options import Matter, OptionWords
+from neckguide.ui.access import folds
 from neckguide.ui.session import Session
 from neckguide.ui.widgets import Drawn, WrapButton, button, card, draw_fold, label
 
@@ -20,6 +21,7 @@ class Opener(WrapButton):
         """`title` is the topic's; there are `all_` matters."""
         super().__init__(title, "fold", (14, 6, 12, 6))
         self.setCheckable(True)
+        folds(self)
         self._title, self._all = title, all_
         self._words = label(title, "label", wrap=False)
         self.add(self._words, 1)

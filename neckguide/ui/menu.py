@@ -35,7 +35,7 @@ class Menu(QMenu):
             if id == "patient":
                 self._patient = entry
             # Shown only: the window listens to the keys, and two listeners would silence each other.
-            entry.setText(f"{text}\t{shown(id)}")
+            entry.setText(f"{text}\t{shown(id)}" if shown(id) else text)
 
     def show_patient(self, is_open: bool) -> None:
         """Offer to open the patient screen, or to close it."""

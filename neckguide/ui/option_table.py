@@ -14,7 +14,7 @@ from neckguide.content.topic import Certainty
 from neckguide.errors import NeckguideError
 from neckguide.handout.room import cost as cost_of
 from neckguide.handout.sources import Numbering
-from neckguide.ui.access import set_role
+from neckguide.ui.access import set_role, unspoken
 from neckguide.ui.blocks import Picture, prose
 from neckguide.ui.option_cells import Cell, Head, Sureness
 from neckguide.ui.session import Session
@@ -232,5 +232,5 @@ def _text(option: Option, row: Row) -> str:
 def _said(spans: Spans) -> QLabel:
     made = prose(spans, "option")
     # The cell says it already.
-    made.setAccessibleName(" ")
+    unspoken(made)
     return made

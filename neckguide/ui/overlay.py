@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStyle, QVBoxLayout, QWidget
 
+from neckguide.ui.access import set_role
 from neckguide.ui.style import palette
 from neckguide.ui.widgets import button, by_finger, scroll
 
@@ -27,7 +28,7 @@ class Overlay(QFrame):
         """`name` is what a screen reader says; `width` 0 covers the whole page."""
         super().__init__(page)
         self.setObjectName("overlay")
-        self.setAccessibleName(name)
+        set_role(self, QAccessible.Role.Dialog, name)
         # It fills all of itself, so what lies below need not be drawn first. Qt leaves the style's ground out then.
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.width_at_100, self._share = width, 1.0

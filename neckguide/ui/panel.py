@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from neckguide.clinic import emergency_number
 from neckguide.content.topic import ChecklistItem
+from neckguide.ui.access import announce, in_order
 from neckguide.ui.blocks import Sign, heading
 from neckguide.ui.session import Session
 from neckguide.ui.widgets import bullet, button, card, label, restyle, rule
@@ -58,7 +58,8 @@ class Panel(QFrame):
         for place, (_, widget) in enumerate(self._shown):
             if self._column.indexOf(widget) != place:
                 self._column.insertWidget(place, widget)
-        self._announce(advice.headline)
+        in_order(self._column)
+        self._announce(advice)
 
     def _lines(self, advice: Advice) -> Iterator[Line]:
         words = self._session.topic.advice
@@ -72,7 +73,7 @@ class Panel(QFrame):
         for entry in advice.resolved:
             yield Line(self._resolved, (entry,))
         if advice.ask:
-            yield Line(heading, (self.tr("Ask about these too"), 4))
+            yield Line(heading, (self.tr("Ask about these too"), 3, 4))
             yield from (Line(bullet, (item.label, "flag")) for item in advice.ask)
         if advice.take_care:
             yield Line(_care_heading, (words.also_tell if urgent else words.take_care,))
@@ -85,7 +86,7 @@ class Panel(QFrame):
         yield Line(label, (words.aid, "small"))
 
     def _next_step(self, advice: Advice) -> Iterator[Line]:
-        yield Line(heading, (self._session.topic.advice.next_step, 4))
+        yield Line(heading, (self._session.topic.advice.next_step, 3, 4))
         yield Line(label, (advice.next_step,))
         if advice.flags and not emergency_number(self._session.clinic):
             yield Line(
@@ -102,7 +103,7 @@ class Panel(QFrame):
         waiting += [(item, item.may_mean, "") for item in advice.assess_first]
         told = [item for item in advice.told if item not in [item for item, *_ in waiting]]
         if told or waiting:
-            yield Line(heading, (self._session.topic.advice.told, 4))
+            yield Line(heading, (self._session.topic.advice.told, 3, 4))
         yield from (Line(self._waiting, each) for each in waiting)
         yield from (Line(bullet, (item.label,)) for item in told)
 
@@ -143,11 +144,11 @@ class Panel(QFrame):
         if reason := ask_reason(self, self._session, item):
             self._session.resolve(item.id, reason)
 
-    def _announce(self, headline: str) -> None:
+    def _announce(self, advice: Advice) -> None:
         """A screen reader hears a new headline although the focus stays where it is."""
-        if headline != self._headline and self._headline:
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, headline))
-        self._headline = headline
+        if advice.headline != self._headline and self._headline:
+            announce(self, advice.headline, urgent=bool(advice.flags))
+        self._headline = advice.headline
 
 
 def _top(headline: str, sign: str) -> QWidget:
@@ -165,6 +166,6 @@ def _top(headline: str, sign: str) -> QWidget:
 
 
 def _care_heading(text: str) -> QWidget:
-    made = heading(text, 4)
+    made = heading(text, 3, look=4)
     made.setProperty("tone", "care")
     return made

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from neckguide.ui.access import announce
 from neckguide.ui.keys import sequences, with_key
 from neckguide.ui.patient_window import PatientWindow
 from neckguide.ui.style import TOUCH, is_large
@@ -77,8 +78,11 @@ class PatientBar(QFrame):
         """Say what the patient sees now."""
         patient = self._patient
         # Without a window around it, it would be one of its own.
+        before = "" if self.isHidden() else self._said.text()
         self.setVisible(patient.is_open and self.parent() is not None)
         self._said.setText(self._sentence())
+        if not self.isHidden() and self._said.text() != before:
+            announce(self, self._said.text())
         away, held, blank = patient.is_away, patient.is_held, patient.is_blank
         for each in (self._back, self._next):
             each.setEnabled(not away and not blank)

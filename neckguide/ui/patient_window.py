@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent, QResizeEvent, QScreen
+from PySide6.QtGui import QAccessible, QCloseEvent, QKeyEvent, QMouseEvent, QResizeEvent, QScreen
 from PySide6.QtWidgets import QApplication, QStyle, QWidget
 
 from neckguide.content.figures import Drawing
 from neckguide.errors import NeckguideError
 from neckguide.handout.compose import MOST_NAME
 from neckguide.handout.room import put, tidy
+from neckguide.ui.access import set_role
 from neckguide.ui.patient_deck import Deck
 from neckguide.ui.patient_layout import Frame
 from neckguide.ui.patient_screens import Screens, other_screen
@@ -41,6 +42,7 @@ class PatientWindow(QWidget):
         # Closing the clinician's window ends the program, whether this one is open or not.
         self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, on=False)
         self.setWindowTitle(self.tr("Patient screen"))
+        set_role(self, QAccessible.Role.Window, "")
         self._session = session
         self._clinician = clinician or QApplication.activeWindow()
         self._away, self._alone, self._screen = False, False, ""

@@ -170,7 +170,6 @@ class Magnifier(Drawn):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, on=False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setToolTip(picture.toolTip())
-        self.setAccessibleName(" ")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """A lens with a plus, on a small plate."""

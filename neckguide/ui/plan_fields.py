@@ -27,7 +27,7 @@ class PlanFields(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        column.addWidget(heading(session.topic.words.labels.plan, 3))
+        column.addWidget(heading(session.topic.words.labels.plan, 2, look=3))
         column.addLayout(labelled(self.tr("Goal"), self._goal))
         column.addLayout(labelled(self.tr("The day we agree to look again"), self._review))
         column.addWidget(self.exercises)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
-    QAccessibleAnnouncementEvent,
     QFocusEvent,
     QKeyEvent,
     QResizeEvent,
@@ -14,7 +13,7 @@ from PySide6.QtGui import (
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QFrame, QScrollArea
 
-from neckguide.ui.access import set_role
+from neckguide.ui.access import announce, set_role
 from neckguide.ui.pager import Pager
 from neckguide.ui.paper import EDGE, Paper, Version, let_go, open_pdf
 from neckguide.ui.widgets import by_finger, card, label
@@ -64,19 +63,23 @@ class Preview(QScrollArea):
         if version.document.status() != QPdfDocument.Status.Ready:
             let_go(version)
             return
+        before, now = self.pages, version.document.pageCount()
         old, self._version = self._version, version
         self._paper.show_page(version.document, min(self.page, version.document.pageCount() - 1))
         if old is not None:
             let_go(old)
         self._notice.hide()
         self._say()
+        if now != before and self.isVisible():  # Not each version: there is one for each letter that is typed.
+            one, many = self.tr("The sheet has 1 page."), self.tr("The sheet has {pages} pages.")
+            announce(self, one if now == 1 else many.format(pages=now))
 
     def keep(self, why: str) -> None:
         """Leave what is shown where it is, and say why nothing newer stands there."""
         text = self.tr("The sheet could not be brought up to date. {why}") if self._version else "{why}"
         text = text.format(why=why)
         if text != self.notice:
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+            announce(self, text)
         self._notice_text.setText(text)
         self._notice.show()
         self._place_floats()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from neckguide.clinic import MOST_COPIES
 from neckguide.cups import Printer
+from neckguide.ui.access import announce
 from neckguide.ui.asking import Asking
 from neckguide.ui.fields import Choice, labelled
 from neckguide.ui.style import TOUCH
@@ -114,6 +115,7 @@ class PrintChoice(Asking):
     def _step(self, by: int) -> None:
         self._copies = min(MOST_COPIES, max(1, self._copies + by))
         self._show()
+        announce(self._number, self._print.text())
 
     def _show(self) -> None:
         """Say what is chosen; without a page there is nothing to print."""
@@ -121,6 +123,8 @@ class PrintChoice(Asking):
         for chip in (*self._pages, self._both):
             # By shape too, not by colour alone.
             words = chip.text().removeprefix("✓ ")
+            if not words.isdecimal():
+                chip.setAccessibleName(words)
             chip.setText(f"✓ {words}" if chip.isChecked() else words)
         self._number.setText(str(self._copies))
         self._fewer.setEnabled(self._copies > 1)

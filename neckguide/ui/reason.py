@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QButtonGroup, QDialog, QLineEdit, QWidget
 
 from neckguide.content.topic import ChecklistItem, Urgency
 from neckguide.handout.room import print_date
+from neckguide.ui.access import set_role
 from neckguide.ui.asking import Asking
 from neckguide.ui.fields import private
 from neckguide.ui.session import Session
@@ -66,6 +68,7 @@ class ReasonDialog(Asking):
     def _chips(self, title: str, names: tuple[str, ...]) -> QButtonGroup:
         self.column.addWidget(label(title, "label"))
         box = QWidget()
+        set_role(box, QAccessible.Role.Grouping, title)
         flow = Flow(box)
         group = QButtonGroup(self)
         for number, name in enumerate(names):

@@ -13,6 +13,7 @@ from neckguide.errors import CodeElsewhere, CodeSpot, CodeTooLong, NeckguideErro
 from neckguide.handout.again import KINDS, Again, decode
 from neckguide.handout.room import print_date
 from neckguide.paths import topics
+from neckguide.ui.access import announce
 from neckguide.ui.asking import Asking
 from neckguide.ui.fields import labelled, private
 from neckguide.ui.session import Session
@@ -147,6 +148,7 @@ class CodeDialog(Asking):
         frame, inside = card("caution")
         inside.addWidget(label(str(error)))
         self.field.setAccessibleDescription(str(error))
+        announce(self, str(error), urgent=True)
         if isinstance(error, CodeSpot):
             self.field.point_at(error.place)
             if error.suggestion:
@@ -171,6 +173,7 @@ class CodeDialog(Asking):
         if not self._session.is_empty:
             inside.addWidget(label(self._replaced(), "label", "flag"))
         self._say(frame)
+        announce(self, " ".join((what, *found.notices)))
         self._go.setText(self.tr("Open this sheet"))
 
     def _replaced(self) -> str:

@@ -11,6 +11,7 @@ from neckguide.content.evidence import Claim
 from neckguide.content.load import Section, Topic
 from neckguide.errors import NeckguideError
 from neckguide.handout.sources import Numbering
+from neckguide.ui.access import in_order
 from neckguide.ui.blocks import draw, heading
 from neckguide.ui.pictures import Picture
 from neckguide.ui.session import Session
@@ -151,7 +152,7 @@ class SectionPage(QWidget):
         self._column = QWidget()
         centre.addWidget(self._column, 1)
         centre.addStretch(0)
-        column = QVBoxLayout(self._column)
+        column = self._article_column = QVBoxLayout(self._column)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addWidget(heading(self._section.title, 1))
@@ -182,6 +183,7 @@ class SectionPage(QWidget):
                 column.addWidget(widget)
             self._bodies[short] = body
             self._body_place.addWidget(body)
+            in_order(self._article_column)
             self._take_pictures(body)
         for depth, body in self._bodies.items():
             if body.isHidden() == (depth == short):
@@ -260,6 +262,8 @@ class SectionPage(QWidget):
         on = button(self.tr("Next ›"), lambda: self.turned.emit(1))
         back.setEnabled(number > 0)
         on.setEnabled(number < count - 1)
+        back.setAccessibleName(self.tr("Previous section"))
+        on.setAccessibleName(self.tr("Next section"))
         place = label(self.tr("{number} of {count}").format(number=number + 1, count=count), "small", wrap=False)
         self._short = button(self.tr("In short"), lambda: self._shorten(self._short.isChecked()))
         self._short.setCheckable(True)
@@ -323,6 +327,6 @@ class SectionPage(QWidget):
 
     def _card(self, title: str, text: str) -> QWidget:
         frame, inside = card()
-        inside.addWidget(heading(title, 4))
+        inside.addWidget(heading(title, 2, look=4))
         inside.addWidget(label(text))
         return frame

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
+from neckguide.ui.access import in_order
 from neckguide.ui.blocks import Sign
 from neckguide.ui.fields import Choice, DateField, labelled
 from neckguide.ui.style import TOUCH, palette
@@ -294,6 +295,7 @@ class CostsField(Field):
         # What is said holds for all of them, and the last one is far below.
         for place, part in enumerate((self._fault_row, self._lock_row, self._hint)):
             self._column.insertWidget(place, part)
+        in_order(self._column)
 
     def value(self) -> dict[str, str]:
         """Costs by option; those of options that this topic does not have stay."""

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from msgspec import structs
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from neckguide.errors import CannotWrite, MissingCharacter
 from neckguide.handout.logo import drop_logo, keep_logo
+from neckguide.ui.access import announce
 from neckguide.ui.asking import ask
 from neckguide.ui.letterhead import LetterheadPreview
 from neckguide.ui.logo_field import LogoField
@@ -153,7 +154,7 @@ class SettingsWindow(SettingsFrame):
         self.show_page(next(place for place, page in enumerate(self._pages) if first in page.fields))
         first.begin()
         QTimer.singleShot(0, self, lambda: self._area.ensureWidgetVisible(first, 0, EDGE))
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, f"{first.name}: {found[first.key]}"))
+        announce(self, f"{first.name}: {found[first.key]}", urgent=True)
         return True
 
     def _unprinted(self) -> dict[str, str]:

@@ -20,7 +20,7 @@ from neckguide.ui.session import Session
 from neckguide.ui.sheet_list import SheetList
 from neckguide.ui.style import TOUCH, is_large
 from neckguide.ui.teach_back import TeachBackCard
-from neckguide.ui.widgets import label
+from neckguide.ui.widgets import label, literal
 from neckguide.visit.visit import SIZES
 
 
@@ -97,7 +97,7 @@ class SheetForm(QWidget):
         column.addWidget(self._banner)
         column.addWidget(self.favourites)
         column.addLayout(self._who)
-        column.addWidget(heading(self.tr("On this sheet"), 3))
+        column.addWidget(heading(self.tr("On this sheet"), 2, look=3))
         column.addWidget(self.list)
         column.addWidget(self.plan)
         column.addWidget(self.note)
@@ -136,10 +136,11 @@ class NumberBanner(QFrame):
         words = session.topic.words.labels.emergency_blank
         text = self.tr("Sheets say “{words}”. Choose your country:").format(words=words)
         line.addWidget(Sign("caution"), 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(label(text), 1)
+        says = label(literal(text))
+        line.addWidget(says, 1)
         known = [(f"{entry.name} ({entry.emergency})", code) for code, entry in countries().items()]
         self._choice = Choice(self._on_country, [(self.tr("Not chosen yet"), ""), *known])
-        self._choice.setAccessibleName(text)
+        says.setBuddy(self._choice)
         column.addLayout(line)
         column.addWidget(self._choice)
         self.refresh()

@@ -6,6 +6,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from neckguide.handout.sources import Source
+from neckguide.ui.access import folds
 from neckguide.ui.style import TOUCH
 from neckguide.ui.widgets import draw_fold, label
 
@@ -18,10 +19,12 @@ class SourceOpener(QPushButton):
 
     def __init__(self, count: int) -> None:
         """`count` of sources."""
-        super().__init__(self.tr("Sources ({count})").format(count=count))
+        super().__init__()
+        self.setText(self.tr("Sources ({count})").format(count=count))
         self.setMinimumHeight(TOUCH)
         self.setProperty("kind", "sources")
         self.setCheckable(True)
+        folds(self)
         self.setAccessibleDescription(self.tr("Opens and closes the list of sources"))
 
     def paintEvent(self, event: QPaintEvent) -> None:

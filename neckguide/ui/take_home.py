@@ -14,6 +14,7 @@ from neckguide.clinic import Clinic
 from neckguide.errors import NeckguideError
 from neckguide.handout.compose import MOST_NAME, Handout
 from neckguide.handout.room import tidy
+from neckguide.ui.access import announce
 from neckguide.ui.actions import Actions
 from neckguide.ui.keys import sequences
 from neckguide.ui.preview import Preview
@@ -167,6 +168,7 @@ class TakeHome(QWidget):
         if self._going:
             return
         self._status.setText(done)
+        announce(self._status, done)
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._line.setDirection(down if len(done) > LONG else across)
         self._status.setVisible(bool(done) or not self._large)
@@ -185,6 +187,8 @@ class TakeHome(QWidget):
                 self.actions_row.print.setFocus()
             return
         self._line.setDirection(QBoxLayout.Direction.LeftToRight)
+        if doing != self._status.text():
+            announce(self._status, doing)
         self._status.setText(doing)
         self._status.show()
         self.ask_back.hide()

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from neckguide.content.topic import TeachBack
+from neckguide.ui.access import folds, in_order
 from neckguide.ui.blocks import heading
 from neckguide.ui.matters import Fold
 from neckguide.ui.session import Session
@@ -31,8 +32,9 @@ class TeachBackCard(QFrame):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(frame)
+        self._inside = inside
         inside.setSpacing(8)
-        inside.addWidget(heading(self.tr("Teach-back"), 3))
+        inside.addWidget(heading(self.tr("Teach-back"), 2, look=3))
         lead = self.tr("Say: “I want to be sure that I said it well.” Then ask. What you tap goes into the chart note.")
         inside.addWidget(label(lead, "small"))
         self._now, self._before = QVBoxLayout(), QVBoxLayout()
@@ -81,6 +83,7 @@ class TeachBackCard(QFrame):
         text = self.tr("What a good answer holds")
         made = WrapButton(text, "quiet", (0, 6, 6, 6))
         made.setCheckable(True)
+        folds(made)
         made.add(label(text, "label", "ours", wrap=False))
         made.add(Fold(made))
         made.toggled.connect(self._on_key)
@@ -93,6 +96,7 @@ class TeachBackCard(QFrame):
                 column.addWidget(self._row(each))
         for ask, row in self._rows.items():
             row.setVisible(ask in shown)
+        in_order(self._inside)
         self._earlier.setVisible(bool(self._shown[1]))
         # A row that was made later stands, for the keyboard, where it is seen.
         stops = [self.key, *(answer for row in self.rows for answer in row.answers)]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from html import escape
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QAccessible, QColor, QFocusEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QBoxLayout,
@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from neckguide.ui.access import set_role, unspoken
 from neckguide.ui.style import TOUCH, palette, ring
 
 
@@ -68,7 +69,8 @@ class OneLine(QLabel):
 
 def button(text: str, on_click: Callable[[], object] | None = None, kind: str = "") -> QPushButton:
     """A push button at least 44 px high."""
-    made = QPushButton(literal(text))
+    made = QPushButton()
+    made.setText(literal(text))
     made.setMinimumHeight(TOUCH)
     if kind:
         made.setProperty("kind", kind)
@@ -93,8 +95,8 @@ def bullet(text: str, tone: str = "") -> QWidget:
     line = QHBoxLayout(box)
     line.setContentsMargins(0, 0, 0, 0)
     line.setSpacing(8)
+    set_role(box, QAccessible.Role.ListItem, text, whole=True)
     dot = label("•", "", tone, wrap=False)
-    dot.setAccessibleName(" ")
     line.addWidget(dot, 0, Qt.AlignmentFlag.AlignTop)
     line.addWidget(label(text, "", tone), 1)
     return box
@@ -103,6 +105,7 @@ def bullet(text: str, tone: str = "") -> QWidget:
 def rule() -> QFrame:
     """A thin line across."""
     line = QFrame()
+    unspoken(line)
     line.setProperty("rule", True)
     line.setFixedHeight(1)
     return line
@@ -154,6 +157,7 @@ class Ring(QWidget):
     def __init__(self, parent: QWidget) -> None:
         """Hidden until it is needed."""
         super().__init__(parent)
+        unspoken(self)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
 
@@ -225,6 +229,7 @@ class Drawn(QWidget):
     def __init__(self, share: float) -> None:
         """`share` of the type size, in both directions."""
         super().__init__()
+        unspoken(self)
         self._share = share
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._fit()

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtGui import QAccessible, QCloseEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QBoxLayout, QLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from neckguide.clinic import TEXT_SIZES
 from neckguide.errors import NeckguideError
+from neckguide.ui.access import announce, set_role
 from neckguide.ui.bars import MessageLine, Rail, TopBar
 from neckguide.ui.broken_page import BrokenPage
 from neckguide.ui.keys import sequences
@@ -43,10 +44,11 @@ class Window(QWidget):
         self._session, self._app = session, app
         self._painted = False
         self.setObjectName("window")
+        set_role(self, QAccessible.Role.Window, "")
         self.setWindowTitle("neckguide")
         self._top = TopBar(session)
-        names = (self.tr("Learn"), self.tr("Check"), self.tr("Compare"), self.tr("Take home"))
-        self._rail = Rail(session, names)
+        self._names = (self.tr("Learn"), self.tr("Check"), self.tr("Compare"), self.tr("Take home"))
+        self._rail = Rail(session, self._names)
         self._message = MessageLine()
         self._patient: PatientWindow | None = None
         self._patient_bar: PatientBar | None = None
@@ -73,6 +75,11 @@ class Window(QWidget):
         self._shown = number
         if self._patient is not None:
             self._patient.follow_page(number)
+
+    def turn_to(self, number: int) -> None:
+        """Show a page by its key: what is not where the keyboard was must be told to who does not see it."""
+        self.show_page(number)
+        announce(self, self._names[number])
 
     def page(self, number: int) -> QWidget:
         """A page, built at first need."""
@@ -132,6 +139,7 @@ class Window(QWidget):
         if self._may_end():
             self._session.end_visit()
             self.begin_again()
+            announce(self, self.tr("The visit has ended. Nothing of it is left."))
 
     def begin_again(self) -> None:
         """As before a visit: the first page, and nothing said."""
@@ -197,7 +205,7 @@ class Window(QWidget):
             "note": self.copy_note,
             "code": self.open_code,
             "end": self.end_visit,
-            **{id: lambda number=number: self.show_page(number) for number, id in enumerate(pages)},
+            **{id: lambda number=number: self.turn_to(number) for number, id in enumerate(pages)},
             **{id: lambda id=id: self.open_dialog(id) for id in ("settings", "help", "about")},
         }
         self._top.menu.asked.connect(lambda id: ways[id]())

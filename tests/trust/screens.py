@@ -49,6 +49,7 @@ Open: TypeAlias = Callable[[Window], QWidget]
 SIGN, LIMIT = "cord-now", "disc-or-nerve"
 """A warning sign, and what limits needling without one."""
 CHECKED = "Dr Lee, 20 November 2026"
+COVERS = "covers a screen"
 TOPIC = load_topic("neck-pain")
 SETTINGS = ("Letterhead", "Numbers to call", "Paper and screen", "Privacy", "Review", "Costs")
 
@@ -110,7 +111,7 @@ def pressed(root: QWidget, context: str, button: str, **values: str) -> QDialog:
 def _close_all(window: Window) -> None:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
-    for guard in window.findChildren(Guard):
+    for guard in window.findChildren(Guard, COVERS):  # The app has one of its own.
         guard.lift()
         app.removeEventFilter(guard.gate)
         guard.deleteLater()
@@ -512,6 +513,7 @@ def covered(window: Window, over: Open, cleared: bool = False) -> QWidget:
     session_of(window).write(name="Ann Example")
     settle()
     guard = Guard(window._app, session_of(window), window)
+    guard.setObjectName(COVERS)
     guard.gate.after.setInterval(0)
     guard.start()
     guard.clear() if cleared else guard.cover()
