@@ -68,8 +68,15 @@ def visit_arguments() -> argparse.ArgumentParser:
     )
     visit.add_argument("--goal", default="", metavar="ID|TEXT", help="what the patient wants to do again")
     visit.add_argument("--review", metavar="YYYY-MM-DD", help="the day to look at the plan again")
-    visit.add_argument("--name", default="", metavar="TEXT", help="the patient's name")
-    visit.add_argument("--note", default="", metavar="TEXT", help="your own words to the patient")
+    visit.add_argument(
+        "--name",
+        default="",
+        metavar="TEXT",
+        help="the patient's name; - reads it from standard input, out of others' sight",
+    )
+    visit.add_argument(
+        "--note", default="", metavar="TEXT", help="your own words to the patient; - reads a line from standard input"
+    )
     visit.add_argument("--next", default="", metavar="TEXT", help="the next visit")
     visit.add_argument("--date", metavar="YYYY-MM-DD", help="the day of the visit, if not today")
     visit.add_argument("--paper", choices=PAPERS, help="paper size")
@@ -111,6 +118,11 @@ def _alone(options: argparse.Namespace) -> None:
                 raise CodeAlone(option=f"--{name}")
 
 
+def _typed(text: str) -> str:
+    """What an argument says; "-" is the next line of standard input, as arguments show in lists of processes."""
+    return sys.stdin.readline().rstrip("\r\n") if text == "-" else text
+
+
 def _told(options: argparse.Namespace, loaded: Loaded) -> tuple[Topic, Visit]:
     """What the arguments say one by one."""
     import datetime as dt
@@ -133,8 +145,8 @@ def _told(options: argparse.Namespace, loaded: Loaded) -> tuple[Topic, Visit]:
         asked=frozenset(options.asked),
         resolved=dict(options.resolve),
         blocks=tuple(options.block) if options.block else None,
-        name=options.name,
-        note=options.note,
+        name=_typed(options.name),
+        note=_typed(options.note),
         next_visit=options.next,
         goal=options.goal,
         review=_date(options.review),

@@ -26,6 +26,7 @@ from tests.printing.conftest import server
 from tests.trust.search import TEXTS, dresses, hits
 from tests.trust.traced import CALLING, WRITING, opened_to_write, reaching_out, under_strace
 from tests.trust.visits import NAME, TOKEN
+from tests.window.sheets import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -216,6 +217,29 @@ def test_the_visits_reached_out_to_nothing(day: Day, figure: Figure) -> None:
     figure.tell("visits under strace", day.visits)
     figure.exactly("calls that lead out of this computer", len(out), 0)
     assert out == []
+
+
+def test_a_name_can_be_given_without_an_argument(tmp_path: Path, figure: Figure) -> None:
+    """Arguments can be read by all who may list processes, and shells keep them."""
+    command = (
+        sys.executable,
+        "-m",
+        "neckguide",
+        "handout",
+        "--name",
+        "-",
+        "--note",
+        "-",
+        "--out",
+        str(tmp_path / "a.pdf"),
+    )
+    with subprocess.Popen(command, cwd=ROOT, stdin=-1, text=True) as program:
+        assert program.stdin
+        papers = [Path(f"/proc/{program.pid}/{name}").read_bytes() for name in ("cmdline", "environ")]
+        program.stdin.write(f"{NAME}\nWalk with {TOKEN}.\n")
+    assert program.returncode == 0 and NAME in text_of((tmp_path / "a.pdf").read_bytes())
+    shown = sum(TOKEN.encode() in paper for paper in papers)
+    figure.exactly("places where the command line showed a name from standard input", shown, 0)
 
 
 # The search itself can fail ------------------------------------------------------------------------------------------
