@@ -120,6 +120,11 @@ FITS = (
     (Fit(1.15, overleaf=True), 3),
 )
 MOST_TRIES = 7
+MOST_LOST = 12
+"""Characters without a font that are looked for one by one in a letterhead."""
+PROBE = b"""#set document(title: "letterhead", date: none)
+#let words = json("words.json")
+#words #strong(words)"""
 LETTERHEAD_WORDS = ("name", "address", "contact", "clinician")
 
 
@@ -140,18 +145,44 @@ def typeset_sparing(handout: Handout, figures: Mapping[str, bytes]) -> tuple[byt
 
     A clinic file must never stand between a patient and an urgent sheet. Elsewhere such a character is refused.
     """
-    lost = ""
-    while True:
+    try:
+        return typeset(handout, figures), ""
+    except MissingCharacter:
+        head = handout.letterhead
+        lost = _lost("\n".join(getattr(head, name) for name in LETTERHEAD_WORDS))
+        if not lost:
+            raise
+    spared = {name: _without(getattr(head, name), lost) for name in LETTERHEAD_WORDS}
+    handout = structs.replace(handout, letterhead=structs.replace(head, **spared))
+    named = "".join(lost) + "…" * (len(lost) == MOST_LOST)
+    return typeset(handout, figures), f"The letterhead holds “{named}”, which no font here can print. It was left out."
+
+
+def _lost(text: str) -> list[str]:
+    """What of a text no font has; where that is much, the text's first few. Set by itself: a sheet takes far longer."""
+    lost: list[str] = []
+    while len(lost) < MOST_LOST:
+        files = {"main.typ": PROBE, "words.json": msgspec.json.encode(printable(_without(text, lost)))}
+        compiler = typst.Compiler(
+            input=cast("bytes", files),
+            root=resources() / "handout",
+            font_paths=_fonts(True),
+        )
         try:
-            pdf = typeset(handout, figures)
+            with _translated():
+                compiler.compile(format="pdf", pdf_standards="ua-1", timestamp=0)
         except MissingCharacter as missing:
-            head, gone = handout.letterhead, missing.character
-            spared = structs.replace(head, **{name: getattr(head, name).replace(gone, "") for name in LETTERHEAD_WORDS})
-            if spared == head:
-                raise
-            handout, lost = structs.replace(handout, letterhead=spared), f"{lost}{gone}"
+            lost.append(missing.character)
         else:
-            return pdf, f"The letterhead holds “{lost}”, which no font here can print. It was left out." if lost else ""
+            break
+    return lost
+
+
+def _without(text: str, lost: Sequence[str]) -> str:
+    """The text without what was lost; where that was much, with nothing but the letters of every keyboard."""
+    for gone in lost:
+        text = text.replace(gone, "")
+    return text if len(lost) < MOST_LOST else text.encode("ascii", "ignore").decode()
 
 
 def _fitted(handout: Handout, words: str, fonts: typst.Fonts) -> tuple[typst.Compiler, Sheet]:

@@ -225,6 +225,14 @@ def test_the_clinics_numbers_are_printed_or_words_where_it_gave_none() -> None:
     assert "your medical advice line" in text_of(sheet(clinic=Clinic(country="??")).parts)
 
 
+def test_a_number_or_a_cost_without_end_is_cut() -> None:
+    """On the patient's screen it would take half a minute to lay out."""
+    flood = Clinic(country="GB", emergency="9" * 10_000, advice="1\n" * 10_000, costs={"massage": "£" * 10_000})
+    said = text_of(sheet("stroke-signs", clinic=flood).parts) + text_of(sheet(clinic=flood, options=("massage",)).parts)
+    assert f"Call {'9' * 79}…" in said and "9" * 80 not in said and "£" * 80 not in said and "1 1 1…" in said
+    assert "Call your emergency number" in text_of(sheet("stroke-signs", clinic=Clinic(emergency="\n\0")).parts)
+
+
 def test_a_source_still_to_be_checked_is_said_to_be() -> None:
     assert "(source still to be checked)" in text_of(sheet(blocks=("short-version",)).parts[0])
     unknown = Numbering(TOPIC.references, "to check").blocks((Paragraph((Words("a"), Cite(("nobody-1999",)))),))

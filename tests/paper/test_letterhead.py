@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pikepdf
@@ -11,8 +12,9 @@ import pytest
 import typst
 from msgspec import structs
 
+import neckguide.handout.typeset as typesetting
 from neckguide.errors import MissingCharacter
-from neckguide.handout.compose import letterhead
+from neckguide.handout.compose import Handout, letterhead
 from neckguide.handout.typeset import typeset, typeset_sparing
 from neckguide.visit.visit import PAPERS, SIZES
 from tests.core.rooms import FULL_LETTERHEAD as FULL
@@ -74,3 +76,22 @@ def test_a_character_that_no_font_has_is_left_out_of_the_letterhead_and_said() -
     assert pdf.startswith(b"%PDF") and "no font here can print" in said
     with pytest.raises(MissingCharacter):
         typeset_sparing(structs.replace(examples.SHORT, name="A \U000f1234 B"), {})
+
+
+def test_a_letterhead_full_of_characters_that_no_font_has_costs_no_more_than_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each used to cost a sheet of its own, up to the deadline, and then there was none."""
+    tries: list[Handout] = []
+    whole = typesetting.typeset
+
+    def counted(handout: Handout, figures: Mapping[str, bytes] | None = None) -> bytes:
+        tries.append(handout)
+        return whole(handout, figures)
+
+    monkeypatch.setattr(typesetting, "typeset", counted)
+    flood = "".join(map(chr, range(0xF0000, 0xF0000 + 70)))
+    head = structs.replace(letterhead(FULL), name=f"River{flood}side é", address=f"Mill {flood} Lane")
+    pdf, said = typeset_sparing(structs.replace(examples.SHORT, letterhead=head), {})
+    assert pdf.startswith(b"%PDF") and "no font here can print" in said
+    assert len(tries) == 2 and tries[1].letterhead.name == "Riverside " and tries[1].letterhead.address == "Mill  Lane"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QAbstractButton, QLabel, QMenu, QTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel, QMenu, QTextEdit, QWidget
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,11 +19,13 @@ TIP = re.compile(r"<p>[^<>]*</p>|[^<]*")
 
 def labels(root: QWidget) -> list[QLabel]:
     """Every label below, seen or not."""
-    return root.findChildren(QLabel)
+    return [label for label in root.findChildren(QLabel) if not isinstance(label.window(), QFileDialog)]
 
 
 def faults(root: QWidget) -> list[str]:
-    """What would be read as more than words, each with the words."""
+    """What would be read as more than words, each with the words; Qt's own dialog for files says nothing of ours."""
+    if isinstance(root, QFileDialog):
+        return []
     return [*_of_labels(root), *_of_keys(root), *_of_tips(root)]
 
 
@@ -38,9 +40,11 @@ def _of_labels(root: QWidget) -> Iterator[str]:
 
 
 def _of_keys(root: QWidget) -> Iterator[str]:
-    keyed = [each.text() for each in root.findChildren(QAbstractButton)]
+    buttons = root.findChildren(QAbstractButton)
+    keyed = [each.text() for each in buttons if not isinstance(each.window(), QFileDialog)]
     keyed += [label.text() for label in labels(root) if label.buddy()]
-    keyed += [action.text() for menu in root.findChildren(QMenu) for action in menu.actions()]
+    menus = [menu for menu in root.findChildren(QMenu) if not isinstance(menu.parent(), QFileDialog)]
+    keyed += [action.text() for menu in menus for action in menu.actions()]
     yield from (f"a key is made of {text[:200]!r}" for text in keyed if not QKeySequence.mnemonic(text).isEmpty())
 
 

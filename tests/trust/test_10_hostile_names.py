@@ -17,7 +17,7 @@ import pytest
 import tomlkit
 from msgspec import structs
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QDialog, QLabel
+from PySide6.QtWidgets import QApplication, QDialog, QLabel
 
 from neckguide.clinic import Clinic
 from neckguide.content.load import load_topic
@@ -39,8 +39,9 @@ from tests.core.rooms import copy_topic
 from tests.paper.reading import read, squeezed
 from tests.trust.hostile import COUNT, Opened, names
 from tests.trust.literal import faults, labels
+from tests.trust.screens import SCREENS, opened
 from tests.window.rooms import settle
-from tests.window.sheets import take_home, text_of, wait
+from tests.window.sheets import take_home, text_of, until
 
 if TYPE_CHECKING:
     from neckguide.content.load import Topic
@@ -52,6 +53,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.trust(10)
 
 SIGN = "stroke-signs"
+PATIENCE = 60
+"""Seconds until the test gives up on a sheet: other programs may be at work."""
 NOW = dt.datetime(2026, 11, 20, 10, 30)
 linux = pytest.mark.skipif(sys.platform != "linux", reason="the kernel tells who opens a file")
 
@@ -86,17 +89,16 @@ def nobody_opens(bait: Path) -> Iterator[None]:
 # Names ---------------------------------------------------------------------------------------------------------
 
 
+def clinic_called(session: Session, name: str) -> Clinic:
+    """Settings in which everything that can be typed is this name."""
+    typed = ("name", "address", "phone", "web", "clinician", "title", "emergency", "advice", "reviewer", "printer")
+    costs = {option.id: name for option in session.topic.options.options}
+    return Clinic(**dict.fromkeys(typed, name), reviewed=dt.date(2026, 11, 2), country="gb", costs=costs)  # type: ignore[arg-type]
+
+
 def call(session: Session, name: str) -> None:
     """Everything that somebody types is this name: in the visit, in the settings, in a favourite."""
-    whole = Clinic(
-        **dict.fromkeys(("name", "address", "phone", "web", "clinician", "title", "emergency", "advice"), name),
-        reviewer=name,
-        reviewed=dt.date(2026, 11, 2),
-        printer=name,
-        country="gb",
-        costs={option.id: name for option in session.topic.options.options},
-    )
-    session.take_clinic(structs.replace(session.loaded, clinic=whole))
+    session.take_clinic(structs.replace(session.loaded, clinic=clinic_called(session, name)))
     session.write(
         name=name,
         note=name,
@@ -137,6 +139,7 @@ def test_hostile_names_are_words_on_every_screen_and_on_paper(
     assert patient is not None
     before, suggested, titles, refused = files(home), set[str](), set[tuple[str, ...]](), 0
     page.paperwork.now = lambda: NOW
+    page.typesetter._deadline.setInterval(PATIENCE * 1000)
     page.paperwork.choose_file = lambda path, kinds: suggested.add(Path(path).name) or ""
     with nobody_opens(bait):
         for turn, name in enumerate(called):
@@ -163,9 +166,29 @@ def test_hostile_names_are_words_on_every_screen_and_on_paper(
     figure.tell("names with a character that no font here has, and the sheet says so", refused)
 
 
+@linux
+def test_hostile_names_are_words_on_each_screen_by_its_name(
+    window: Window, session: Session, bait: Path, figure: Figure, size: Size
+) -> None:
+    """As each is opened, and while the name comes to it."""
+    called, rounds = cycle(names(bait)), size(1, 3)
+    with nobody_opens(bait):
+        for screen in list(SCREENS)[:: size(3, 1)] * rounds:
+            name = next(called)
+            session.take_clinic(structs.replace(session.loaded, clinic=clinic_called(session, name)))
+            with opened(window, screen) as shown:
+                call(session, name)
+                settle()
+                for top in QApplication.topLevelWidgets():
+                    assert faults(top) == [], f"{screen}: {name!r}"
+                shown.grab()
+    figure.tell("screens and dialogs, each opened by its name", len(list(SCREENS)[:: size(3, 1)]))
+
+
 def is_printed(page: TakeHome, name: str) -> bool:
     """The name stands on the sheet and the web page as it was typed; False where no font has a letter of it."""
-    wait(page)
+    until(lambda: not page.typesetter.is_busy, PATIENCE)
+    settle()
     if page.preview.notice:
         assert "No font" in page.preview.notice, page.preview.notice
         return False
@@ -275,6 +298,6 @@ def test_a_hostile_topic_is_words_on_every_screen_and_on_paper(
                 session.write(ticked=frozenset(), blocks=(block,))
                 handout = compose(topic, session.visit, session.clinic)
                 is_harmless(webpage(handout, figures_of(topic, handout)))
-            wait(page)
+            until(lambda page=page: not page.typesetter.is_busy, PATIENCE)
     figure.tell("labels of a hostile topic looked at", looked)
     figure.exactly("files opened because of a hostile topic", 0, 0)

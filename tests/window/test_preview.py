@@ -92,6 +92,7 @@ def test_while_it_is_hidden_it_makes_no_sheet(page: TakeHome, window: Window, se
     assert "A. Sample" in sheet(page)
 
 
+@pytest.mark.trust(17)
 def test_an_endless_sheet_is_told_and_the_next_one_is_made(app: QApplication, session: Session) -> None:
     go_on = Event()
 

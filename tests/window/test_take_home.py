@@ -6,12 +6,13 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec import structs
 from PySide6.QtCore import QDate, QPoint
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCalendarWidget, QDialog, QLineEdit
 
 from neckguide.ui.fields import Choice
-from neckguide.ui.next_visit import NextVisit
+from neckguide.ui.next_visit import NextVisit, print_next
 from neckguide.ui.take_home import TakeHome
 from neckguide.ui.widgets import Flow
 from neckguide.ui.window import TAKE_HOME
@@ -87,6 +88,12 @@ def test_another_day_counts_only_once_it_is_tapped(page: TakeHome, session: Sess
     dialog._calendar.clicked.emit(dialog._calendar.selectedDate())
     assert dialog.chosen == "21 November 2026"
     dialog.deleteLater()
+
+
+def test_a_topic_says_how_a_day_is_written_and_nothing_more(session: Session) -> None:
+    labels = session.topic.words.labels
+    odd = structs.replace(labels, next_form="{weekday.__class__} {day} {} {0} {month!r} {time")
+    assert print_next(dt.date(2026, 12, 4), "10:30", odd) == "{weekday.__class__} 4 {} {0} {month!r} {time"
 
 
 def test_the_wheel_changes_no_value_in_passing(page: TakeHome, session: Session) -> None:
