@@ -91,7 +91,7 @@ class Topic:
     @property
     def id(self) -> str:
         """The topic's id, which is its folder's name."""
-        return self.about.id
+        return self.folder.name
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:

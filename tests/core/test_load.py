@@ -203,3 +203,9 @@ def test_a_missing_picture_is_named_and_no_other_file_is_opened(tmp_path: Path) 
         with pytest.raises(TopicFault):
             topic.figure(name)
     assert topic.figure("volume-knob").startswith(b"<")
+
+
+def test_a_topic_is_called_as_its_folder_whatever_its_file_says(tmp_path: Path) -> None:
+    """Its name begins the file names that are suggested for saving: it may not lead elsewhere."""
+    swap(copy_topic(tmp_path) / "topic.toml", 'id = "neck-pain"', 'id = "../../elsewhere"')
+    assert topic_in(tmp_path).id == "neck-pain"
