@@ -6,7 +6,6 @@ folder's and the user's own over each other, `saving` writes; nothing of a visit
 
 from __future__ import annotations
 
-import re
 import tomllib
 from datetime import date
 from functools import cache
@@ -16,6 +15,7 @@ from typing import Any, Literal, TypeAlias, get_args
 import msgspec
 from msgspec import Struct, structs
 
+from neckguide.content.read import NO_TEXT, plainly, refused, toml
 from neckguide.errors import ClinicFault
 from neckguide.files import is_there
 from neckguide.paths import resources
@@ -151,8 +151,10 @@ def read_table(content: bytes, name: str) -> dict[str, Any]:
     """The keys of a clinic file; ClinicFault, which begins with `name`, where it is not TOML."""
     if len(content) > MAX_BYTES:
         raise ClinicFault(name, f"this file is longer than {MAX_BYTES // 1024} kB.")
+    if b"\0" in content:
+        raise ClinicFault(name, f"{NO_TEXT}.")
     try:
-        return tomllib.loads(text_of(content))
+        return toml(text_of(content))
     except UnicodeDecodeError:
         raise ClinicFault(name, "this is not UTF-8 text.") from None
     except RecursionError:
@@ -166,8 +168,7 @@ def to_clinic(table: dict[str, Any], name: str, locked: frozenset[str] = frozens
     try:
         return in_range(msgspec.convert(table, Clinic), locked)
     except msgspec.ValidationError as error:
-        fault = re.sub(r"`(?:\$\.)?([^`]*)`", r"“\1”", str(error))
-        raise ClinicFault(name, f"{fault}.") from None
+        raise ClinicFault(name, f"{plainly(error)}.") from None
 
 
 @cache
@@ -216,7 +217,7 @@ def text_of(content: bytes) -> str:
 
 
 def unreadable(error: OSError) -> str:
-    return f"this file cannot be read: {(error.strerror or 'the system refused it').lower()}."
+    return f"this file cannot be read: {refused(error)}."
 
 
 def keep_aside(file: Path) -> Path | None:

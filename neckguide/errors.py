@@ -90,6 +90,12 @@ class MissingCharacter(NeckguideError):
         self.character = character
 
 
+class FileGone(NeckguideError):
+    """A file that came with neckguide is missing."""
+
+    template = "The file “{file}” of neckguide is missing. Install neckguide again."
+
+
 class EndlessLayout(NeckguideError):
     """The sheet could not be set within its limits."""
 
@@ -191,6 +197,12 @@ class CodeCount(NeckguideError):
     """Characters are missing or too many."""
 
     template = "This code has {count} characters; it should have {expected}. Compare it group by group."
+
+
+class CodeBegin(NeckguideError):
+    """It does not begin as a code does."""
+
+    template = "This is not how a code begins: its first group may be missing. Compare it group by group."
 
 
 class CodeWrong(NeckguideError):

@@ -206,25 +206,27 @@ def unsafe(svg: bytes) -> str:
         root = ElementTree.fromstring(text)
     except (ElementTree.ParseError, ValueError, RecursionError):
         return "this is not a drawing in SVG"
-    if not VIEW_BOX.search(text):
+    if not VIEW_BOX.fullmatch(f'viewBox="{root.get("viewBox")}"'):
         return 'a drawing must tell its size as viewBox="0 0 720 300"'
     nested: list[Element] = [root]
     for _ in range(MOST_DEEP):
         for element in nested:
-            if name := _forbidden(element):
-                return f"“{name}” is not allowed in a drawing"
+            if fault := _forbidden(element):
+                return fault
         nested = [inner for element in nested for inner in element]
     return "a drawing must not be nested so deep" if nested else ""
 
 
 def _forbidden(element: Element) -> str:
-    """The name of the element or of its attribute that may not stand in a drawing, or ""."""
+    """Why the element or one of its attributes may not stand in a drawing, or ""."""
     name = str(element.tag).removeprefix(_NAMESPACE)
     if name not in _ALLOWED:
-        return name.rpartition("}")[2]
+        return f"“{name.rpartition('}')[2]}” is not allowed in a drawing"
     for key, value in element.attrib.items():
-        if key.lower().startswith("on") or "href" in key.lower() or "url(" in value.lower() or key == "style":
-            return key.rpartition("}")[2]
+        if key.lower().startswith("on") or "href" in key.lower() or key == "style":
+            return f"“{key.rpartition('}')[2]}” is not allowed in a drawing"
+        if "url(" in value.lower():
+            return f"“{key}” must name a colour, and lead to nothing else"
     return ""
 
 

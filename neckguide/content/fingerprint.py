@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from neckguide.content.load import Topic
-from neckguide.errors import TopicFault
+from neckguide.content.read import bytes_of
 
 _FILES = (
     "topic.toml",
@@ -31,10 +31,7 @@ def fingerprint(topic: Topic) -> bytes:
     for pattern in _FILES:
         for file in sorted(topic.folder.glob(pattern.format(language=topic.language))):
             name = file.relative_to(topic.folder).as_posix()
-            try:
-                content = file.read_bytes().removeprefix(_MARK).replace(b"\r\n", b"\n")
-            except OSError:
-                raise TopicFault(f"{topic.folder.name}/{name}", "this file cannot be read") from None
+            content = bytes_of(file, f"{topic.folder.name}/{name}").removeprefix(_MARK).replace(b"\r\n", b"\n")
             told.update(f"{name} {len(content)}\n".encode())
             told.update(content)
     return told.digest()

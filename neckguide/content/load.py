@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -19,7 +18,17 @@ import msgspec
 
 from neckguide.content import markdown
 from neckguide.content.blocks import Callout, Figure, Paragraph
-from neckguide.content.read import convert, plainly, read_each, read_toml, table_of, text_of, without_bad_dates
+from neckguide.content.read import (
+    bytes_of,
+    convert,
+    plainly,
+    read_each,
+    read_toml,
+    table_of,
+    text_of,
+    toml,
+    without_bad_dates,
+)
 from neckguide.content.topic import (
     About,
     AdviceTable,
@@ -47,6 +56,7 @@ NARROW = "narrow-"
 
 _Shape = TypeVar("_Shape")
 _Entry = TypeVar("_Entry")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 _ID = re.compile(r"[a-z0-9-]{1,60}")
 
 
@@ -247,9 +257,9 @@ class Topic:
                 raise TopicFault(place, fault)
             return chart(picture, narrow=id.startswith(NARROW))
         file = self.folder / "figures" / f"{id}.svg"
-        if not _ID.fullmatch(id) or not file.is_file():
+        if not _ID.fullmatch(id) or not (file.exists() or file.is_symlink()):
             raise TopicFault(self._name(file), "this picture is missing")
-        svg = file.read_bytes()
+        svg = bytes_of(file, self._name(file))
         if fault := unsafe(svg):
             raise TopicFault(self._name(file), fault)
         return worded(svg, picture.words if picture else {})
@@ -311,6 +321,9 @@ def open_topic(folder: Path, language: str | None = None) -> Topic:
     about = convert(table, name, About)
     if not about.languages:
         raise TopicFault(name, "languages: at least one is needed")
+    for each in about.languages:  # They are names of folders.
+        if not _LANGUAGE.fullmatch(each):
+            raise TopicFault(name, f"languages: “{each}” is no language; write its code, such as en or pt-BR")
     chosen = language or about.languages[0]
     if chosen not in about.languages:
         raise UnknownName("language", chosen, about.languages)
@@ -321,14 +334,14 @@ def _section(file: Path, name: str) -> Section:
     id = re.sub(r"^\d+-", "", file.stem)
     try:
         head, text, first_line = _split(text_of(file, name), name)
-        table, faults = without_bad_dates(tomllib.loads(head))
+        table, faults = without_bad_dates(toml(head))
         words = msgspec.convert(table, SectionHead)
     except TopicFault as fault:
         return Section(id, name, file.stem, fault=fault.values["fault"])
-    except tomllib.TOMLDecodeError as error:
-        return Section(id, name, file.stem, fault=f"the head is not valid TOML: {error}")
     except (msgspec.ValidationError, RecursionError) as error:
         return Section(id, name, file.stem, fault=plainly(error))
+    except ValueError as error:
+        return Section(id, name, file.stem, fault=f"the head is not valid TOML: {error}")
     told = msgspec.structs.asdict(words)
     return Section(id=id, file=name, text=text, first_line=first_line, bad_dates=faults, **told)
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import re
 import tomllib
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import msgspec
 
@@ -19,13 +20,47 @@ NO_DAY = dt.date.min
 
 _Shape = TypeVar("_Shape")
 _Entry = TypeVar("_Entry")
+NO_TEXT = "this is not a text file, or it is damaged"
+_TURNED = re.compile("[\u202a-\u202e\u2066-\u2069]|" + r"\\u(?:202[a-eA-E]|206[6-9])")
+"""Signs that turn text around, as they are or as TOML and JSON write them."""
 _SPOT = re.compile(r"`\$\.?([^`]*)`")
 _PLAINER = {
     "Object contains": "there is an",
     "Invalid enum": "unknown",
     "Invalid RFC3339 encoded date": "this is no date; write a day as 2026-11-21",
     "Invalid value": "unknown value",
+    "Integer value out of range": "a number has too many digits",
 }
+_KINDS = {
+    "str": "text in quotes",
+    "int": "a whole number",
+    "float": "a decimal number",
+    "bool": "true or false",
+    "array": "a list in [ ]",
+    "object": "a table of names and values",
+    "date": "a day, such as 2026-11-21",
+    "datetime": "a day with an hour",
+    "time": "an hour",
+    "null": "nothing",
+}
+_KIND = re.compile(r"Expected `([^`]+)`, got `([^`]+)`")
+_TOML = {
+    "Cannot overwrite a value": "a name is given twice",
+    "Cannot declare": "a table is given twice:",
+    "Unterminated string": "a text has no closing quote",
+    "Invalid statement": "this line is not of the form name = value",
+    "Expected '=' after a key in a key/value pair": "“=” is missing after a name",
+    "Expected newline or end of document after a statement": "there is more on a line than one value",
+    "Invalid initial character for a key part": "a name is missing",
+    "Invalid value": "this is neither a number nor text in quotes",
+    "Illegal character '\\n'": "a text has no closing quote",
+    "Illegal character": "there is a character that may not stand here:",
+    "Unclosed array": "a list has no closing “]”",
+    "Unescaped '\\' in a string": "a single “\\” stands in a text; write it twice",
+    "at end of document": "at the end of the file",
+}
+"""What Python's reader of TOML says, and what its readers understand."""
+_DIGITS = re.compile(r"(?<!\w)[+-]?(0[xob])?[0-9A-Fa-f_]{19,}(?!\w)")
 _STEP = re.compile(r"^(.*)\[(\d+)\](.*)$")
 
 
@@ -37,11 +72,43 @@ def read_toml(file: Path, name: str, shape: type[_Shape]) -> _Shape:
 def table_of(text: str, name: str) -> dict[str, object]:
     """TOML text as a table; TopicFault names the file."""
     try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        return toml(text)
+    except ValueError as error:
         raise TopicFault(name, f"this is not valid TOML: {error}") from None
     except RecursionError as error:
         raise TopicFault(name, plainly(error)) from None
+
+
+def toml(text: str) -> dict[str, Any]:
+    """TOML text as a table; ValueError says what is wrong and where, also of numbers too long to be written down."""
+    try:
+        table = tomllib.loads(text)
+        huge = _is_huge(table)
+    except tomllib.TOMLDecodeError as error:
+        fault = str(error)
+        for theirs, ours in _TOML.items():
+            fault = fault.replace(theirs, ours)
+        raise ValueError(fault) from None
+    except ValueError:  # Python makes no number of more than 4,300 digits.
+        huge = True
+    if not huge:
+        return table
+    found = _DIGITS.search(text)
+    place = f" (at line {text.count(chr(10), 0, found.start()) + 1})" if found else ""
+    raise ValueError(f"a number has too many digits{place}")
+
+
+def _is_huge(value: object) -> bool:
+    """Whether there is a number in it that 64 bits do not hold."""
+    match value:
+        case int():
+            return value.bit_length() > 63
+        case dict():
+            return any(map(_is_huge, cast("dict[str, object]", value).values()))
+        case list():
+            return any(map(_is_huge, cast("list[object]", value)))
+        case _:
+            return False
 
 
 def convert(table: dict[str, object], name: str, shape: type[_Shape]) -> _Shape:
@@ -83,18 +150,37 @@ def read_each(
 def text_of(file: Path, name: str) -> str:
     """The text of a file of at most 256 kB; TopicFault where there is none."""
     try:
+        # Windows editors put a mark before the first character; it is no part of the text.
+        text = bytes_of(file, name).decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        raise TopicFault(name, f"this is not UTF-8 text (at byte {error.start})") from None
+    if "\0" in text:
+        raise TopicFault(name, NO_TEXT)
+    if turned := _TURNED.search(text):
+        line = text.count("\n", 0, turned.start()) + 1
+        raise TopicFault(name, f"line {line}: a sign that nobody sees turns the words around here; take it out")
+    return text
+
+
+def bytes_of(file: Path, name: str) -> bytes:
+    """What a file of at most 256 kB holds; TopicFault where there is none. What might never end is not opened."""
+    try:
         if file.stat().st_size > MAX_BYTES:
             raise TopicFault(name, f"the file is longer than {MAX_BYTES // 1024} kB")
         if not file.is_file():
             raise TopicFault(name, "this is not a file")
-        # Windows editors put a mark before the first character; it is no part of the text.
-        return file.read_text("utf-8-sig").replace("\r\n", "\n")
+        return file.read_bytes()
     except FileNotFoundError:
         raise TopicFault(name, "this file is missing") from None
-    except UnicodeDecodeError as error:
-        raise TopicFault(name, f"this is not UTF-8 text (at byte {error.start})") from None
     except OSError as error:
-        raise TopicFault(name, f"this file cannot be read: {error.strerror}") from None
+        raise TopicFault(name, f"this file cannot be read: {refused(error)}") from None
+
+
+def refused(error: OSError) -> str:
+    """Why the system gave no file, as the end of a sentence."""
+    if error.errno == errno.ELOOP:
+        return "it is a link that leads back to itself"
+    return (error.strerror or "the system refused it").lower()
 
 
 def plainly(error: Exception) -> str:
@@ -104,6 +190,7 @@ def plainly(error: Exception) -> str:
     message = str(error)
     spot = _SPOT.search(message)
     fault = _SPOT.sub("", message).removesuffix(" - at ").replace("Object missing", "missing")
+    fault = _KIND.sub(lambda kinds: f"this must be {_kind(kinds[1])}, not {_kind(kinds[2])}", fault)
     fault = re.sub(r"`([^`]*)`", r"“\1”", fault)
     for theirs, ours in _PLAINER.items():
         fault = fault.replace(theirs, ours)
@@ -113,3 +200,8 @@ def plainly(error: Exception) -> str:
     while found := _STEP.match(place):
         place = f"{found[1]} {int(found[2]) + 1}{found[3]}"
     return f"{place.replace('[...]', '').strip()}: {fault}"
+
+
+def _kind(kinds: str) -> str:
+    """What a reader calls a kind of value, or one of several."""
+    return " or ".join(_KINDS.get(kind, kind) for kind in kinds.split(" | ") if kind != "null" or kinds == "null")

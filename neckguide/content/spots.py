@@ -9,7 +9,7 @@ from msgspec import Struct, structs
 MOST_MARKS = 24
 STEPS = 200
 """A mark stands on a grid of so many steps each way: no finger hits closer, and the code of a sheet keeps it whole."""
-VIEW_BOX = re.compile(r"""viewBox=["']0 0 ([1-9]\d{0,4}\.?\d*) ([1-9]\d{0,4}\.?\d*)["']""")
+VIEW_BOX = re.compile(r"""viewBox=["']0 0 ([1-9]\d{0,4}(?:\.\d{1,3})?) ([1-9]\d{0,4}(?:\.\d{1,3})?)["']""")
 """The width and height of a drawing, in its own units."""
 _MARK = 13
 """Radius of a mark in the drawing's own units."""

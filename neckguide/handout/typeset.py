@@ -13,7 +13,7 @@ import msgspec
 import typst
 from msgspec import structs
 
-from neckguide.errors import EndlessLayout, MissingCharacter
+from neckguide.errors import EndlessLayout, FileGone, MissingCharacter
 from neckguide.handout.compose import Handout
 from neckguide.handout.printable import printable
 from neckguide.paths import resources
@@ -247,7 +247,8 @@ def _translated() -> Generator[None]:
 def _told(error: typst.TypstError) -> Exception:
     found = _MISSING.search(error.message)
     if found is None:
-        return error
+        template = resources() / "handout" / "sheet.typ"
+        return error if template.is_file() else FileGone(file=template)
     return MissingCharacter(_ESCAPED.sub(lambda code: chr(int(code[1], 16)), found["repr"]))
 
 

@@ -122,7 +122,10 @@ def mark(content: bytes, width: int) -> int:
 @cache
 def look() -> int:
     """The mark of how this version of neckguide sets a sheet."""
-    template = (resources() / "handout" / "sheet.typ").read_bytes().replace(b"\r\n", b"\n")
+    try:
+        template = (resources() / "handout" / "sheet.typ").read_bytes().replace(b"\r\n", b"\n")
+    except OSError:
+        raise NoCode(why="a file of neckguide is missing, so install it again") from None
     return mark(__version__.encode() + template, LOOK)
 
 

@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 from neckguide.errors import (
+    CodeBegin,
     CodeCharacter,
     CodeCount,
     CodeDamaged,
@@ -29,6 +30,8 @@ from neckguide.errors import (
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 GROUP = 4
 CHECKS = 7
+BEGIN = 1
+"""The first number of each code so far: its form."""
 LEAST, MOST = 32, 600
 """The characters of an empty visit, and more than the fullest has; the check could hold 1,023."""
 LONGEST_TEXT = 4_000
@@ -110,6 +113,8 @@ def _find_fault(symbols: list[int], expected: int) -> None:
         _find_missing(symbols)
     elif over == 1:
         _find_extra(symbols)
+    if symbols[0] != BEGIN:
+        raise CodeBegin
     if expected == len(symbols):
         raise CodeWrong
     raise CodeCount(count=len(symbols), expected=expected)

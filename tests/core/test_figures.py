@@ -43,7 +43,7 @@ BROKEN = {
     "twice at one place": (COURSE + POINTS.format("{at = 0, value = 5}, {at = 0, value = 6}"), "not in order"),
     "one point": (COURSE + POINTS.format("{at = 0, value = 5}"), "a course needs 2 to"),
     "value over total": (COURSE + POINTS.format("{at = 0, value = 5}, {at = 1, value = 500}"), "value 500"),
-    "half a number": (DOTS + ROW.format(4.5), "Expected “int”"),
+    "half a number": (DOTS + ROW.format(4.5), "this must be a whole number, not a decimal number"),
     "an unknown kind": (DOTS.replace("dots", "pie"), "pie"),
     "an unknown tone": (DOTS + 'tone = "loud"\n' + ROW.format(5), "tone"),
     "an unknown key": (DOTS + "shadow = true\n" + ROW.format(5), "shadow"),

@@ -141,6 +141,8 @@ WORST = {
     "backticks": "`" * 64_000,
     "quotations in quotations": ">" * 64_000,
     "links that never end": "[a](" * 16_000,
+    "1,500 open brackets with words between them": ("[" + "word " * 8) * 1_500,
+    "1,500 open parentheses with words between them": ("(" + "word " * 8) * 1_500,
     "boxes in boxes": "".join("    " * depth + "!!! key\n" for depth in range(2_000))[:MAX_BYTES],
     "more than 64 kB": "word " * 13_200,
 }
@@ -155,7 +157,7 @@ def test_what_would_hold_the_parser_up_is_refused_before_it_is_parsed(text: str)
 
 HEAVY = {
     "1,500 marks": "*a* " * 750,
-    "700 open links": "[a " * 700 + "] " * 700,
+    "60 times 12 open links": ("[a " * 12 + "] " * 12) * 60,
     "a table of 700 rows": "a|b\n-|-\n" + "c|d\n" * 700,
     "2,000 bullets": "- a\n" * 2_000,
     "1,000 paragraphs": "a\n\n" * 1_000,

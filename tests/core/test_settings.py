@@ -191,10 +191,10 @@ def test_without_arguments_the_platforms_places_are_read(room: Room, monkeypatch
 @pytest.mark.parametrize(
     ("managed", "told", "left"),
     [
-        ("name = 1", "Expected “str”, got “int” - at “name”. It was left out.", Clinic(phone="1")),
-        ('palette = "pink"', "Invalid enum value 'pink' - at “palette”. It was left out.", Clinic(phone="1")),
-        ('palette = ""', "Invalid enum value '' - at “palette”. It was left out.", Clinic(phone="1")),
-        ('size = "12"', "Expected “int”, got “str” - at “size”. It was left out.", Clinic(phone="1")),
+        ("name = 1", "name: this must be text in quotes, not a whole number. It was left out.", Clinic(phone="1")),
+        ('palette = "pink"', "palette: unknown value 'pink'. It was left out.", Clinic(phone="1")),
+        ('palette = ""', "palette: unknown value ''. It was left out.", Clinic(phone="1")),
+        ('size = "12"', "size: this must be a whole number, not text in quotes. It was left out.", Clinic(phone="1")),
         ("cover-after = 99", "“cover-after” cannot be 99; 15 is used.", Clinic(phone="1", cover_after=15)),
         ("copies = 0", "“copies” cannot be 0; 1 is used.", Clinic(phone="1")),
         ('locked = "name"', "“locked” must be a list of settings", Clinic(phone="1")),

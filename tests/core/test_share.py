@@ -202,7 +202,7 @@ def test_a_share_that_goes_between_two_looks_leaves_the_last_good_copy(rooms: Ro
     ("content", "fault"),
     [
         (b"name = [", "this is not valid TOML"),
-        (b"name = 1", "Expected “str”, got “int” - at “name”"),
+        (b"name = 1", "name: this must be text in quotes, not a whole number"),
         (b'name = "\xff"', "this is not UTF-8 text"),
         (b"", "this file is empty"),
         (b" \r\n", "this file is empty"),

@@ -29,7 +29,7 @@ from .rooms import settle
 
 ROOT = Path(__file__).resolve().parents[2]
 OUTAGE = "The clinic's shared folder cannot be reached. The last good settings are used."
-FAULT = "clinic.toml in the shared folder: Expected “str”, got “int” - at “name”."
+FAULT = "clinic.toml in the shared folder: name: this must be text in quotes, not a whole number."
 NEVER = "The clinic's shared folder cannot be reached. This computer's settings are used."
 
 

@@ -1,0 +1,44 @@
+"""Topics broken at random: whatever stands in their files, the app says a sentence and goes on."""
+
+from __future__ import annotations
+
+import multiprocessing
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from typing import TYPE_CHECKING
+
+import pytest
+
+if sys.platform != "linux":
+    pytest.skip("pipes, devices and /proc are Linux's", allow_module_level=True)
+
+from tests.trust.fuzz import CHECKED, SET, run
+
+if TYPE_CHECKING:
+    from tests.figures import Figure, Size
+
+pytestmark = pytest.mark.trust(7)
+
+WORKERS, EACH = 2, 100
+MOST_SECONDS, MOST_MB = 2, 512
+
+
+def test_any_topic_is_used_or_refused(figure: Figure, size: Size) -> None:
+    count = size(300, 20_000)
+    parts = [range(first, min(first + EACH, count)) for first in range(0, count, EACH)]
+    # Processes of their own: a peak of memory is theirs alone, and what ends one ends no test.
+    with ProcessPoolExecutor(WORKERS, multiprocessing.get_context("spawn")) as workers:
+        tallies = list(workers.map(run, parts))
+    crashes = {number: crash for tally in tallies for number, crash in tally.crashes.items()}
+    odd = {number: sentence for tally in tallies for number, sentence in tally.odd.items()}
+    seconds, number = max(tally.slowest for tally in tallies)
+    figure.tell("topics loaded whole and composed", count)
+    figure.tell(
+        "how", f"files that were not broken are parsed once a process; 1 of {CHECKED} is checked, 1 of {SET} set"
+    )
+    figure.tell("refused with a sentence", sum(tally.refused for tally in tallies))
+    print(f"again: python -m tests.trust.fuzz NUMBER; crashes {crashes}, odd sentences {odd}, slowest {number}")
+    figure.exactly("crashes", len(crashes), 0)
+    figure.exactly("sentences that no clinician understands", len(odd), 0)
+    figure.at_most("slowest topic, CPU time", round(seconds, 2), MOST_SECONDS, "s")
+    figure.at_most("peak memory of a process", round(max(tally.peak for tally in tallies)), MOST_MB, "MB")
