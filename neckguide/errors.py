@@ -144,7 +144,7 @@ class NoCodeHere(NeckguideError):
 class CodeTooLong(NeckguideError):
     """A text that is longer than any code."""
 
-    template = "This is too long for a code: it has {count} characters."
+    template = "This is too long for a code: none has more than {most} characters."
 
 
 class CodeTooShort(NeckguideError):

@@ -81,6 +81,7 @@ def table_of(text: str, name: str) -> dict[str, object]:
 
 def toml(text: str) -> dict[str, Any]:
     """TOML text as a table; ValueError says what is wrong and where, also of numbers too long to be written down."""
+    table: dict[str, Any] = {}
     try:
         table = tomllib.loads(text)
         huge = _is_huge(table)

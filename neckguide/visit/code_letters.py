@@ -70,7 +70,7 @@ def read_letters(text: str) -> list[int]:
     if not symbols:
         raise NoCodeHere
     if len(symbols) > MOST:
-        raise CodeTooLong(count=len(symbols))
+        raise CodeTooLong(most=MOST)
     if len(symbols) < LEAST - 2 * GROUP:
         raise CodeTooShort(count=len(symbols), least=LEAST)
     expected = _expected(symbols)
@@ -83,7 +83,7 @@ def characters(text: str) -> str:
     """What counts of a text: its letters and digits in capitals, without the label that may stand before them."""
     code = text.rpartition(":")[2]
     if len(code) > LONGEST_TEXT:
-        raise CodeTooLong(count=len(code))
+        raise CodeTooLong(most=MOST)
     return "".join(character for character in code.upper() if unicodedata.category(character)[0] not in "ZCP")
 
 

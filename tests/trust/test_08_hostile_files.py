@@ -36,7 +36,7 @@ def met(case: Case, topic_folder: Path, folder: Path) -> tuple[str, float]:
     """What the app says of the file, and the CPU seconds that it took: the better of two."""
     within = case.reader in IN_A_TOPIC
     place = topic_folder / IN_A_TOPIC[case.reader] if within else folder
-    seconds: list[float] = []
+    sentence, seconds = "", list[float]()
     for _ in range(2):
         folder.mkdir(exist_ok=True)
         if within:

@@ -51,9 +51,15 @@ def of_all(inputs: st.SearchStrategy[Any], holds: Callable[[Any], object], examp
         derandomize=True,
         deadline=None,
         database=None,
-        suppress_health_check=list(HealthCheck),
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
     )
-    chosen(given(inputs)(lambda made: holds(made) and None))()
+
+    @chosen
+    @given(inputs)
+    def every(made: Any) -> None:
+        holds(made)
+
+    every()
 
 
 def refused(do: Callable[[], object]) -> str:
