@@ -67,7 +67,7 @@ def test_a_certainty_that_is_none_of_four_is_named(tmp_path: Path) -> None:
         ("<script>alert()</script>", "“script” is not allowed in a drawing"),
         ('<rect onclick="a()"/>', "“onclick” is not allowed in a drawing"),
         ('<rect href="https://a.example"/>', "“href” is not allowed in a drawing"),
-        ('<rect fill="url(https://a.example)"/>', "“fill” is not allowed in a drawing"),
+        ('<rect fill="url(https://a.example)"/>', "“fill” must name a colour, and lead to nothing else"),
         ('<image x="0"/>', "“image” is not allowed in a drawing"),
         ("<rect>", "this is not a drawing in SVG"),
     ],
