@@ -15,10 +15,11 @@ from PySide6.QtGui import (
     QAccessibleAttributesInterface,
     QAccessibleInterface,
 )
-from PySide6.QtWidgets import QAccessibleWidget, QLabel, QLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QAccessibleWidget, QDialog, QLabel, QLayout, QPushButton, QWidget
 from shiboken6 import VoidPtr
 
 _ROLE, _LEVEL, _WHOLE, _FOLDS = "accessibleRole", "accessibleLevel", "accessibleWhole", "accessibleFolds"
+_ONLY = "accessibleOnly"
 _UNSPOKEN = QAccessible.Role.NoRole.value
 
 Role = QAccessible.Role
@@ -44,7 +45,7 @@ class _Spoken(QAccessibleWidget):
 
     def __init__(self, widget: QWidget) -> None:
         # No name is given here: it would be kept, and a name set later never heard.
-        super().__init__(widget)
+        super().__init__(widget, Role.Dialog if isinstance(widget, QDialog) else Role.Client)
         self._widget = widget
 
     def role(self) -> QAccessible.Role:
@@ -56,7 +57,17 @@ class _Spoken(QAccessibleWidget):
         return said or (self._widget.text() if kind == Text.Name and isinstance(self._widget, QLabel) else "")
 
     def childCount(self) -> int:
+        if self._widget.property(_ONLY) is not None:
+            return 1
         return 0 if self._widget.property(_WHOLE) else super().childCount()
+
+    def child(self, place: int) -> QAccessibleInterface | None:
+        only = self._widget.property(_ONLY)
+        return super().child(place) if only is None else QAccessible.queryAccessibleInterface(only)
+
+    def indexOfChild(self, child: QAccessibleInterface) -> int:
+        only = self._widget.property(_ONLY)
+        return super().indexOfChild(child) if only is None else -1 + (child.object() is only)
 
     def interface_cast(self, kind: QAccessible.InterfaceType) -> object:  # type: ignore[override] - a pointer
         if kind == QAccessible.InterfaceType.AttributesInterface and (level := self._widget.property(_LEVEL)):
@@ -150,6 +161,14 @@ def unspoken(widget: QWidget) -> None:
     _ask_anew(widget)
 
 
+def show_only(window: QWidget, only: QWidget | None) -> None:
+    """Let the tree of a window or dialog lead to this alone; None for all of it again.
+
+    What is hidden is told as hidden, and its words could still be asked for.
+    """
+    window.setProperty(_ONLY, only)
+
+
 def folds(button: QPushButton) -> None:
     """A button that opens and closes something, for as long as it is checked."""
     button.setProperty(_FOLDS, True)
@@ -211,4 +230,4 @@ def _factory(key: str, target: QObject | None) -> QAccessibleInterface | None:
         return _Unspoken(target)
     if isinstance(target, QPushButton):
         return _Button(target)
-    return None if role is None else _Spoken(target)
+    return _Spoken(target) if role is not None or isinstance(target, QDialog) else None

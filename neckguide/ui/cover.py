@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from neckguide.ui.access import announce
+from neckguide.ui.access import announce, show_only
 from neckguide.ui.style import palette
 from neckguide.ui.widgets import label
 
@@ -71,6 +71,7 @@ class Cover(QPushButton):
         for widget in window.findChildren(QWidget, options=DIRECT):
             if not widget.isWindow() and not widget.isHidden():
                 self.keep(widget)
+        show_only(window, self)
         # A dialog's title may name a sign that was ticked.
         window.setWindowTitle(TITLE)
         window.installEventFilter(self)
@@ -97,6 +98,7 @@ class Cover(QPushButton):
     def lift(self) -> None:
         """Show everything as it was, and go."""
         self._window.removeEventFilter(self)
+        show_only(self._window, None)
         self._window.setWindowTitle(self._title)
         for widget in self._hidden:
             if isValid(widget):

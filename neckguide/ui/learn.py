@@ -258,6 +258,7 @@ class Learn(QWidget):
         line.setContentsMargins(16, 8, 16, 8)
         says = label(self.tr("Section"), "label", wrap=False)
         says.setBuddy(self._chooser_box)
+        line.setSpacing(12)
         line.addWidget(says)
         line.addWidget(self._chooser_box, 1)
         self._chooser_box.setMinimumHeight(TOUCH)

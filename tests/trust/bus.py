@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 from jeepney import DBusAddress, HeaderFields, MatchRule, Message, MessageType, Properties, new_method_call
@@ -199,10 +200,13 @@ def _built(levels: list[list[tuple[int, Reference, dict[str, Any]]]]) -> Node:
 
 @contextmanager
 def program(env: dict[str, str], *arguments: str) -> Iterator[subprocess.Popen[str]]:
-    """A Python program with its input and output held; ended afterwards."""
-    command = (sys.executable, "-B", *arguments)
-    with subprocess.Popen(command, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as running:
-        try:
-            yield running
-        finally:
-            running.terminate()
+    """A Python program with its input and output held; ended afterwards. It must not have raised anything."""
+    command, held = (sys.executable, "-B", *arguments), subprocess.PIPE
+    with TemporaryFile("w+") as told:
+        with subprocess.Popen(command, env=env, stdin=held, stdout=held, stderr=told, text=True) as running:
+            try:
+                yield running
+            finally:
+                running.terminate()
+        told.seek(0)
+        assert "Error" not in (said := told.read()), said

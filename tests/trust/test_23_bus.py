@@ -172,12 +172,15 @@ def test_a_warning_sign_ticked_by_a_screen_reader_is_ticked(bus_app: App, reader
 
 
 def test_nothing_of_a_covered_visit_can_be_read(bus_app: App, figure: Figure) -> None:
+    found: list[str] = []
     tokens = ("Ann Example", "You have new leg weakness or bladder trouble")
     for name in ("Cover", "Cover over a dialog", "Cover over the patient screen"):
         shown = bus_app.do(name)
-        told = [said for node in bus_app.read(shown).walk() for said in (node.name, node.description)]
-        assert not [said for said in told if any(token in said for token in tokens)]
+        told = [said for node in bus_app.read(shown, hidden=True).walk() for said in (node.name, node.description)]
+        found += [f"{name}: {said}" for said in told if any(token in said for token in tokens)]
         assert "Covered. Touch to go on." in told
+    print("\n".join(found))
+    figure.at_most("words of a covered visit on the bus, even as hidden ones", len(found), 0)
 
 
 POLITE, ASSERTIVE = 1, 2
