@@ -61,7 +61,7 @@ class _Spoken(QAccessibleWidget):
             return 1
         return 0 if self._widget.property(_WHOLE) else super().childCount()
 
-    def child(self, place: int) -> QAccessibleInterface | None:
+    def child(self, place: int) -> QAccessibleInterface:
         only = self._widget.property(_ONLY)
         return super().child(place) if only is None else QAccessible.queryAccessibleInterface(only)
 
