@@ -6,7 +6,8 @@ import json
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
@@ -45,15 +46,18 @@ class Forks:
     def failing(self, call: str, error: str, log: Path) -> Iterator[None]:
         """strace lets the call with the number `AT` of each attempt fail meanwhile, and writes down what it did."""
         command = ["strace", "-f", "-o", log, "-e", f"trace={call}", "-e", f"inject={call}:error={error}:when={AT}"]
-        with subprocess.Popen([*command, "-p", str(self._process.pid)], stderr=subprocess.PIPE, text=True) as strace:
-            assert strace.stderr is not None
-            first = strace.stderr.readline()
-            assert "attached" in first, first
+        told = log.with_suffix(".told")
+        with (
+            told.open("w") as stream,
+            subprocess.Popen([*command, "-p", str(self._process.pid)], stderr=stream) as strace,
+        ):
             try:
+                until(lambda: "attached" in told.read_text())
                 with log.open() as self._log:
                     yield
             finally:
-                strace.terminate()
+                # Asked to end, it sometimes never does; killed, it lets go of whom it watched.
+                strace.kill()
 
     def hits(self) -> int:
         """How often a call was made to fail since the last time."""
@@ -67,3 +71,11 @@ class Forks:
     def _ask(self, **order: object) -> Any:
         self._channel.send(json.dumps(order).encode())
         return json.loads(self._channel.recv(10_000))
+
+
+def until(holds: Callable[[], bool], seconds: float = 60) -> None:
+    """Wait until this holds; AssertionError where it does not in time."""
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.002)

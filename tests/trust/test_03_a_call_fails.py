@@ -38,7 +38,7 @@ def test_whichever_call_fails_the_file_is_whole_and_a_sentence_says_so(
     slow = way.startswith("handout")
     every = size((1, 2, 7, 20) if slow else (1, 2, 3, 5, 8, 13), range(1, 101))
     failed, wrong, longest = 0, list[str](), 0
-    for call in size(CALLS[:4], CALLS):
+    for call in CALLS[:4] if slow else size(CALLS[:4], CALLS):
         for error in ERRORS[:1] if slow else size(ERRORS[:2], ERRORS):
             with forks.failing(call, error, tmp_path / "log"):
                 for nth in every:
@@ -64,5 +64,5 @@ def saved_with(forks: Forks, way: str, room: Path, call: str, nth: int) -> str:
     except AssertionError as half:
         return f"{half}; {how}: {said}"
     allowed = {DONE: [new], TOLD: [before, new] if way in IN_PARTS else [before], CRASHED: []}[how]
-    plain = how == DONE or (said.endswith(".") and said.isprintable())
+    plain = how == DONE or (len(said) > 20 and said.isprintable())
     return "" if now in allowed and plain else f"{how}, {before} -> {now}: {said}"
