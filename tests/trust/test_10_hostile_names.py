@@ -109,7 +109,9 @@ def call(session: Session, name: str) -> None:
         resolved={SIGN: f"Dr Lee, 20 November {name}"[:200]},
         options=("massage",),
     )
-    session.shelf.keep(name.encode("utf-8", "replace").decode())
+    for kept in [each for each in session.shelf.favourites if each.origin == "own"]:
+        session.shelf.drop(kept)
+    session.shelf.keep(name)
 
 
 def dialogs(window: Window, session: Session, name: str, turn: int) -> Iterator[QDialog]:

@@ -40,8 +40,8 @@ def called(number: int) -> str:
 def pair(number: int) -> tuple[Visit, Visit]:
     """Two patients: now the same sheet, now another paper and size, an urgent one, all blocks, or few."""
     name = called(number)
-    # All that a sheet can hold takes its time: one pair in fifty.
-    blocks = block_ids(TOPIC) if number % 50 == 49 else ("plan", "note")
+    # All that a sheet can hold takes its time: one pair in 250.
+    blocks = block_ids(TOPIC) if number % 250 == 249 else ("plan", "note")
     first = visit(
         name=name, note=f"{name} rests.", next_visit=f"{name}, 10:30", goal=f"Walk with {name}", blocks=blocks
     )
