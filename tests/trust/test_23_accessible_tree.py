@@ -215,3 +215,10 @@ def test_every_screen_and_dialog_tells_what_it_is(window: Window, figure: Figure
     print("\n".join(fault for found in faults.values() for fault in found))
     for kind, found in faults.items():
         figure.at_most(kind, len(found), 0)
+
+
+def test_what_the_clinic_has_locked_says_so(window: Window) -> None:
+    with opened(window, "Settings, locked") as shown:
+        locked = [node for node in tree_of(shown).walk() if "disabled" in node.states and node.role in STOPS]
+        assert len(locked) > 5
+        assert [node.name for node in locked if "Set for all rooms" not in node.description] == []
