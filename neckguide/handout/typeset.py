@@ -240,12 +240,12 @@ def _fonts(system: bool) -> typst.Fonts:
 def _translated() -> Generator[None]:
     try:
         yield
-    except typst.TypstError as error:
+    except (typst.TypstError, RuntimeError) as error:  # a query raises the latter
         raise _told(error) from error
 
 
-def _told(error: typst.TypstError) -> Exception:
-    found = _MISSING.search(error.message)
+def _told(error: typst.TypstError | RuntimeError) -> Exception:
+    found = _MISSING.search(str(getattr(error, "message", error)))
     if found is None:
         template = resources() / "handout" / "sheet.typ"
         return error if template.is_file() else FileGone(file=template)

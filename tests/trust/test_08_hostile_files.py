@@ -9,6 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from neckguide.clinic import Clinic
+from neckguide.errors import FileGone
+from neckguide.handout import typeset as typeset_module
+from neckguide.handout.compose import compose
+from tests.core.rooms import TOPIC, visit
 from tests.trust.corpus import CORPUS, FILES, Case, write_all
 
 if sys.platform != "linux":
@@ -64,6 +69,15 @@ def test_each_is_refused_or_harmless(topic_folder: Path, tmp_path: Path, figure:
     figure.tell("the slowest is", slowest)
     figure.at_most("slowest, CPU time, better of two", round(told[slowest][1], 2), 1, "s")
     figure.exactly(f"other sentences than expected {others or ''}".strip(), len(others), 0)
+
+
+def test_a_template_that_is_missing_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sheet = compose(TOPIC, visit(), Clinic())
+    assert typeset_module.typeset(sheet)
+    (tmp_path / "handout").mkdir()
+    monkeypatch.setattr(typeset_module, "resources", lambda: tmp_path)
+    with pytest.raises(FileGone, match=r"sheet\.typ” of neckguide is missing\. Install neckguide again\.$"):
+        typeset_module.typeset(sheet)
 
 
 def test_each_has_a_name_of_its_own_and_a_sentence_that_names_no_program(tmp_path: Path) -> None:

@@ -34,21 +34,21 @@ def filled(piece: str, between: str = "") -> str:
     return (piece + (between * MAX_BYTES)[:room] * bool(between)) * count
 
 
-# Those that took longest among all that were tried, each up to the cap.
+# Those that took longest among all that were tried, each as long as the caps let it be.
 WORST = {
-    "open brackets": filled("[a ", "a "),
-    "open brackets, none closed, 12 in each paragraph": filled("[" * MAX_OPEN + "\n\n", "a "),
+    "12 open brackets before 64 kB of words": "[ " * MAX_OPEN + "a " * ((MAX_BYTES - 2 * MAX_OPEN) // 2),
+    "12 open brackets in each paragraph": filled("[" * MAX_OPEN + "\n\n", "a "),
+    "12 open links in each paragraph": filled("[a](" * MAX_OPEN + "\n\n", "a "),
     "brackets in brackets": filled(CLOSED, "a "),
-    "links that never end": filled("[a](", "a "),
-    "pictures that never end": filled("![a](", "a "),
+    "headings between lines of dashes": filled("## -\n"),
+    "headings underlined": filled("## =\n"),
+    "bullets that end in breaks": filled("-   \n"),
     "bullets between empty lines": filled("\n- "),
-    "numbers between empty lines": filled("\n1. ", "a "),
+    "bullets in bullets": filled("- a\n    - b\n        - c\n            - d\n"),
     "2,000 lines of dashes": filled("-\n"),
+    "numbers between empty lines": filled("\n1. ", "a "),
     "tables behind each other": filled("a|b\n-|-\n", "a "),
     "boxes behind each other": filled("\n!!! key\n\n    ", "a"),
-    "stars that never pair": filled("**a *", "a "),
-    "code that never ends": filled("` `` ", "a"),
-    "2,000 short lines": filled("a\n", "a "),
 }
 
 
@@ -67,7 +67,7 @@ def seconds(text: str, tries: int = 3) -> float:
 
 def test_the_worst_cases_take_a_second_at_most(figure: Figure) -> None:
     took = {name: seconds(text) for name, text in WORST.items()}
-    assert len(took) == 13 and all(len(text.encode()) > MAX_BYTES / 20 for text in WORST.values())
+    assert len(took) == 13
     worst = max(took, key=lambda name: took[name])
     figure.tell("the worst of 13 cases", worst)
     figure.at_most("its CPU time, best of three", round(took[worst], 2), 1, "s")
@@ -75,9 +75,9 @@ def test_the_worst_cases_take_a_second_at_most(figure: Figure) -> None:
 
 def test_no_two_pieces_together_are_worse(figure: Figure, size: Size) -> None:
     pairs = [one + between + other for one, other in product(PIECES, PIECES) for between in ("", "x")]
-    texts = [filled(text, words) for text in (*PIECES, *pairs[:: size(40, 1)]) for words in ("", "a ", "\n")]
+    texts = [filled(text, words) for text in (*PIECES, *pairs[:: size(150, 1)]) for words in ("", "a ", "\n")]
     took = {text: seconds(text) for text in texts if text.count("\n") <= MAX_LINES}
     worst = max(took, key=lambda text: took[text])
     figure.tell("further texts tried", len(took))
     figure.tell("the worst of them begins", repr(worst[:16]))
-    figure.at_most("its CPU time, best of three", round(took[worst], 2), 1, "s")
+    figure.at_most("CPU time of that, best of three", round(took[worst], 2), 1, "s")
