@@ -52,26 +52,31 @@ def _base64(raw: bytes, shift: int) -> bytes:
 
 
 @cache
-def _patterns(word: str) -> tuple[tuple[str, re.Pattern[bytes]], ...]:
-    """One look for each dress; but for base64 capitals do not matter, there each way to write the word has its own."""
-    found = [
-        (name, re.compile(re.escape(dress), re.IGNORECASE)) for name, dress in dresses(word).items() if "64" not in name
-    ]
-    for written in (word, word.lower(), word.upper()):
-        found += [(name, re.compile(re.escape(dress))) for name, dress in dresses(written).items() if "64" in name]
-    return tuple(found)
+def _looked_for(word: str) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """Dresses for which capitals do not matter, in small letters; and those of base64, each way to write the word."""
+    small = {name: dress.lower() for name, dress in dresses(word).items() if "64" not in name}
+    exact = {
+        f"{name}, “{written}”": dress
+        for written in (word, word.lower(), word.upper())
+        for name, dress in dresses(written).items()
+        if "64" in name
+    }
+    return small, exact
 
 
 def hits(files: Iterable[Path], word: str) -> list[Hit]:
     """Every dress of the word in these files and in their names."""
     found: list[Hit] = []
+    small, exact = _looked_for(word)
     for file in files:
         try:
             content = file.read_bytes()
         except FileNotFoundError:
             continue  # Another program's, and gone.
         for layer in (str(file).encode(), *_layers(content)):
-            found += [Hit(file, name) for name, pattern in _patterns(word) if pattern.search(layer)]
+            lower = layer.lower()
+            found += [Hit(file, name) for name, dress in small.items() if dress in lower]
+            found += [Hit(file, name) for name, dress in exact.items() if dress in layer]
     return found
 
 
