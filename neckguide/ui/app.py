@@ -143,6 +143,7 @@ def settle(session: Session, window: Window) -> None:
     """What the first paint did not need: other fonts, sections still to be built."""
     from PySide6.QtCore import QTimer
 
+    from neckguide.ui.on_screen import OnScreen
     from neckguide.ui.style import load_fonts
 
     load_fonts(first=False)
@@ -150,11 +151,20 @@ def settle(session: Session, window: Window) -> None:
     for notice in session.loaded.notices:
         session.noticed.emit(notice)
     _guard(session, window)
+    OnScreen(_application(), window)
     window.built.connect(lambda: _keep(session, window))
     window.built.connect(lambda: _watch_share(session, window))
     if not session.clinic.welcomed:
         window.built.connect(lambda: _welcome(session, window))
     QTimer.singleShot(0, window.learn.build_rest)
+
+
+def _application() -> QApplication:
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    return app
 
 
 def _show_icon() -> None:
@@ -167,13 +177,9 @@ def _show_icon() -> None:
 
 def _guard(session: Session, window: Window) -> None:
     """Cover and clear the visit from now on."""
-    from PySide6.QtWidgets import QApplication
-
     from neckguide.ui.guard import Guard
 
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    guard = Guard(app, session, window)
+    guard = Guard(_application(), session, window)
     guard.cleared.connect(window.begin_again)
     guard.start()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from neckguide.content.topic import ChecklistItem, Group
@@ -28,7 +28,7 @@ class Check(QWidget):
         """Begins with the warning signs."""
         super().__init__()
         self.setObjectName("checkpage")
-        self._session = session
+        self._session, self._percent = session, session.clinic.text_size
         self._steps = QButtonGroup(self)
         self._pages = [StepPage(session, groups) for groups in STEPS]
         self._panel = Panel(session)
@@ -58,8 +58,21 @@ class Check(QWidget):
 
     def set_text_size(self, percent: int) -> None:
         """Large text stands in one column, the panel below it."""
-        large = is_large(percent)
-        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._percent = percent
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Longer words may need more than there is side by side."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        self._stand(is_large(self._percent))
+        if not is_large(self._percent) and self._row.minimumSize().width() > self._area.viewport().width():
+            self._stand(large=True)
+
+    def _stand(self, large: bool) -> None:
+        percent, across, down = self._percent, QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._row.setDirection(down if large else across)
         self._panel.setMinimumWidth(0 if large else round(PANEL * percent / 100))
         self._panel.setMaximumWidth(16777215 if large else round(PANEL * percent / 100))

@@ -216,7 +216,8 @@ class Compare(QWidget):
 
     def _fit(self) -> None:
         """As many columns as there is room for."""
-        room = fitting(self._area.viewport().width() - 2 * SIDE, self._percent)
+        widest = max((head.minimumSizeHint().width() for head in self._heads.each.values()), default=0)
+        room = fitting(self._area.viewport().width() - 2 * SIDE, self._percent, widest)
         if self._chooser.set_room(room) or not self._table.columns:
             self._show_columns()
         else:

@@ -20,7 +20,7 @@ from neckguide.ui.blocks import Sign
 from neckguide.ui.settings_fields import Field, LinesField
 from neckguide.ui.settings_pages import Page
 from neckguide.ui.style import TOUCH, is_large
-from neckguide.ui.widgets import WrapButton, button, by_finger, flowing, label, restyle, scroll
+from neckguide.ui.widgets import OneLine, WrapButton, button, by_finger, flowing, label, restyle, scroll
 
 WIDTH, FORM = 196, 500
 """Px of the groups' column and of the fields at 100 % text."""
@@ -49,7 +49,7 @@ class Groups(QFrame):
             entry = WrapButton(name, "rail", (12, 8, 12, 8))
             entry.setCheckable(True)
             entry.setAutoDefault(False)
-            entry.add(label(name, "label", wrap=False), 1)
+            entry.add(OneLine(name, "label"), 1)
             sign = Sign("caution", 1.1)
             sign.hide()
             entry.add(sign)

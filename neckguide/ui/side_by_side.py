@@ -22,11 +22,11 @@ MOST = 560
 GAP = 8
 
 
-def fitting(width: int, percent: int) -> int:
-    """How many columns fit side by side in so many px at a text size in percent."""
+def fitting(width: int, percent: int, least: int = 0) -> int:
+    """How many columns fit side by side in so many px at a text size in percent; none is narrower than `least` px."""
     if percent >= LARGE:
-        return max(1, min(2, (width + GAP) // round(LEAST_LARGE * percent / 100 + GAP)))
-    return max(1, (width - round(NAMES * percent / 100)) // round(LEAST * percent / 100 + GAP))
+        return max(1, min(2, (width + GAP) // (max(least, round(LEAST_LARGE * percent / 100)) + GAP)))
+    return max(1, (width - round(NAMES * percent / 100)) // (max(least, round(LEAST * percent / 100)) + GAP))
 
 
 class SideBySide(Items):

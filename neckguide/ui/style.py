@@ -18,7 +18,7 @@ TOUCH = 44
 """The least height and width, in px, of what a patient or a gloved hand touches."""
 LARGE = 150
 """From this text size on, in percent, what stands side by side stands one under the other."""
-NARROW = 1000
+NARROW = 1090
 """The same in a window that is narrower than so many px at 100 % text."""
 SYSTEM = "system"
 """Stands for the palette that the system asks for."""

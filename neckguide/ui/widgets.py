@@ -362,10 +362,15 @@ class Flow(Items):
             if item.isEmpty():
                 continue  # Hidden: it takes no room, and no space beside it.
             size = item.sizeHint()
+            if size.width() > rect.width():
+                # Wider than all there is: its words take more lines.
+                size.setWidth(rect.width())
+                if item.hasHeightForWidth():
+                    size.setHeight(item.heightForWidth(rect.width()))
             if x > rect.x() and x + size.width() > rect.right() + 1:
                 x, y, line = rect.x(), y + line + self.spacing(), 0
             if move:
-                place = QRect(QPoint(x, y), QSize(min(size.width(), rect.width()), size.height()))
+                place = QRect(QPoint(x, y), size)
                 item.setGeometry(QStyle.visualRect(direction, rect, place))
             x, line = x + size.width() + self.spacing(), max(line, size.height())
         return y + line - rect.y()

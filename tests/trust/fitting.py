@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QCheckBox,
     QComboBox,
+    QFileDialog,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -96,7 +97,7 @@ def needed(widget: QWidget) -> QSize:
             return widget.inside.totalMinimumSize()
         case QPushButton() | QCheckBox() | QRadioButton() if widget.text():
             return _around(widget, widget.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, widget.text()))
-        case QComboBox():
+        case QComboBox() if not isinstance(widget.window(), QFileDialog):  # There it says a path, however long.
             return _around_choice(widget)
         case QLineEdit():
             return _around_line(widget)
