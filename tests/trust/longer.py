@@ -26,6 +26,7 @@ _KEPT = re.compile(r"(\[@[^\]]*\]|\{[^}]*\}|!?\[[^\]]*\]\([^)]*\)|^!!! *[a-z]*|\
 """What is no word: citations, places for a value, pictures and links, the kind of a box, a key behind its entry."""
 _STRING = re.compile(r'((?:^|[=\[,])\s*)"((?:[^"\\]|\\.)*)"')
 _ID = re.compile(r"[a-z0-9-]*")
+_ENGLISH, _TOLD = re.compile("[A-Za-z]{2}"), re.compile(r"[\[áéíóúýÁÉÍÓÚÝ]")
 PICTURES = ("title", "caption", "alt")
 
 
@@ -43,6 +44,11 @@ def _word(found: re.Match[str]) -> str:
     grown = _VOWEL.sub(lambda vowel: vowel[0] + vowel[0].lower(), word, count=lacks)
     grown += grown[-1].lower() * (len(word) + lacks - len(grown))
     return grown.translate(ACCENTS)
+
+
+def untold(text: str) -> list[str]:
+    """The lines that never went through `tr()`, nor came from the topic."""
+    return [line for line in text.split("\n") if _ENGLISH.search(line) and not _TOLD.search(line)]
 
 
 class Longer(QTranslator):

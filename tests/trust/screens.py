@@ -146,8 +146,9 @@ def learn(window: Window, section: str, short: bool = False) -> Window:
 
 def how_sure(window: Window) -> Window:
     """The drawer of the first claim that has a picture."""
-    claim = next(each for section in TOPIC.sections for each in TOPIC.claims.of(section.id) if each.figure)
-    section = next(each.id for each in TOPIC.sections if claim in TOPIC.claims.of(each.id))
+    topic = session_of(window).topic
+    claim = next(each for section in topic.sections for each in topic.claims.of(section.id) if each.figure)
+    section = next(each.id for each in topic.sections if claim in topic.claims.of(each.id))
     learn(window, section).learn.open_claim(claim)
     return window
 
