@@ -68,8 +68,9 @@ def name_of(widget: QWidget) -> str:
 
 
 def of_qt(widget: QWidget) -> bool:
-    """Whether it is a part that Qt makes inside a widget of its own, and lays out itself."""
-    return widget.objectName().startswith("qt_") and not isinstance(widget.parentWidget(), QAbstractScrollArea)
+    """Whether it is a part that Qt makes and lays out itself, as the whole of its file dialog."""
+    part = widget.objectName().startswith("qt_") and not isinstance(widget.parentWidget(), QAbstractScrollArea)
+    return part or isinstance(widget.window(), QFileDialog)
 
 
 # Words that are cut ---------------------------------------------------------------------------------------------
@@ -97,7 +98,7 @@ def needed(widget: QWidget) -> QSize:
             return widget.inside.totalMinimumSize()
         case QPushButton() | QCheckBox() | QRadioButton() if widget.text():
             return _around(widget, widget.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, widget.text()))
-        case QComboBox() if not isinstance(widget.window(), QFileDialog):  # There it says a path, however long.
+        case QComboBox():
             return _around_choice(widget)
         case QLineEdit():
             return _around_line(widget)
