@@ -65,7 +65,9 @@ MAIN = (
 """The screens of every day's run."""
 
 
-NAMES = re.compile(r"neckguide|Mill Lane Clinic|Ann Example|HP-4.*|.*2026|(\d+\.|•) .+|([0-9A-Z]{4} ?)+|Riverside.*")
+NAMES = re.compile(
+    r"neckguide|Mill Lane Clinic|Ann Example|Dr Lee|HP-4.*|.*2026|(\d+\.|•) .+|([0-9A-Z]{4} ?)+|Riverside.*"
+)
 """What has no other words in any language: names, sources, codes, a month's short name beside its year."""
 OURS = {
     "Chart note copied. It holds no name. It leaves the clipboard when the visit ends.",
