@@ -15,7 +15,7 @@ from PySide6.QtGui import (
     QAccessibleAttributesInterface,
     QAccessibleInterface,
 )
-from PySide6.QtWidgets import QAccessibleWidget, QDialog, QLabel, QLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QAccessibleWidget, QDialog, QLabel, QLayout, QMenu, QPushButton, QWidget
 from shiboken6 import VoidPtr
 
 _ROLE, _LEVEL, _WHOLE, _FOLDS = "accessibleRole", "accessibleLevel", "accessibleWhole", "accessibleFolds"
@@ -129,7 +129,16 @@ class _Button(_Spoken):
         return said
 
     def childCount(self) -> int:
-        return 0
+        """An open menu: Qt lets no tree lead to it."""
+        return int(self._open() is not None)
+
+    def child(self, place: int) -> QAccessibleInterface:
+        menu = self._open()
+        return super().child(place) if menu is None else QAccessible.queryAccessibleInterface(menu)
+
+    def _open(self) -> QMenu | None:
+        menu = self._button.menu()
+        return menu if menu is not None and menu.isVisible() else None
 
     def actionNames(self) -> list[str]:
         ways = QAccessibleActionInterface
