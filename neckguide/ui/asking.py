@@ -7,6 +7,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from neckguide.ui.blocks import heading
+from neckguide.ui.in_sight import follow
 from neckguide.ui.widgets import button, by_finger, label, scroll
 
 EDGE = 24
@@ -53,6 +54,10 @@ class Asking(QDialog):
         by_finger(self._area)
         super().showEvent(event)
         self._first().setFocus(Qt.FocusReason.TabFocusReason)
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Tab leads to what is in sight, too."""
+        return super().focusNextPrevChild(next) and follow(self)
 
     def _first(self) -> QWidget:
         """The first control, or the answer for the Enter key where there is nothing but words."""

@@ -82,6 +82,10 @@ class Rail(QFrame):
         """Mark a page as the one that is shown."""
         self._group.button(number).setChecked(True)
 
+    def take_focus(self, number: int) -> None:
+        """The keyboard goes to the entry of a page."""
+        self._group.button(number).setFocus(Qt.FocusReason.OtherFocusReason)
+
     def set_text_size(self, percent: int) -> None:
         """Large text needs the width: the rail lies down above the page."""
         flat = is_large(percent)

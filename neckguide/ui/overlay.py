@@ -7,6 +7,7 @@ from PySide6.QtGui import QAccessible, QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStyle, QVBoxLayout, QWidget
 
 from neckguide.ui.access import set_role
+from neckguide.ui.in_sight import follow
 from neckguide.ui.style import palette
 from neckguide.ui.widgets import button, by_finger, scroll
 
@@ -113,7 +114,7 @@ class Overlay(QFrame):
         at = reached.index(now) if now in reached else -1
         reason = Qt.FocusReason.TabFocusReason if next else Qt.FocusReason.BacktabFocusReason
         reached[(at + (1 if next else -1)) % len(reached)].setFocus(reason)
-        return True
+        return follow(self.window())
 
     def _fit(self) -> None:
         page = self._page

@@ -291,4 +291,6 @@ def _count(pdf: bytes) -> int:
 
 
 def _documents() -> Path:
-    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation) or QDir.homePath())
+    """Home where there is no such folder: Qt would offer the one that the program was started in."""
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return Path(folder) if folder and Path(folder).is_dir() else Path(QDir.homePath())

@@ -24,6 +24,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from neckguide.ui.in_sight import bring
 from neckguide.ui.row_parts import LINE, Parts, draw_box, draw_choice, draw_handle, draw_tag
 from neckguide.ui.style import BODY, TOUCH, palette, ring
 from neckguide.ui.widgets import onward
@@ -111,6 +112,12 @@ class RowView(QListView):
         height = sum(self.sizeHintForIndex(model.index(row, 0)).height() for row in range(model.rowCount()))
         if height != self.height():
             self.setFixedHeight(height)
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """All rows stand at once, so the page around them scrolls."""
+        super().currentChanged(current, previous)
+        if self.hasFocus() and self.shows_focus:
+            bring(self, self.visualRect(current))
 
     def go_to(self, row: int) -> None:
         """Make a row the current one."""

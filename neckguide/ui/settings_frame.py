@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from neckguide.ui.blocks import Sign
+from neckguide.ui.in_sight import follow
 from neckguide.ui.settings_fields import Field, LinesField
 from neckguide.ui.settings_pages import Page
 from neckguide.ui.style import TOUCH, is_large
@@ -115,6 +116,10 @@ class SettingsFrame(QDialog):
         by_finger(self._area)
         super().showEvent(event)
         self._begin()
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Tab leads to what is in sight, too."""
+        return super().focusNextPrevChild(next) and follow(self)
 
     def _build(self) -> None:
         inside = QWidget()

@@ -67,9 +67,27 @@ class OneLine(QLabel):
         return self.fontMetrics().size(0, self.text()).expandedTo(self.minimumSizeHint())
 
 
+class Push(QPushButton):
+    """A button; filled, it has a second ring inside while it has the keyboard: the first may be lost on its fill."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Inside the ring of the style sheet."""
+        super().paintEvent(event)
+        if not self.hasFocus() or not self._is_filled():
+            return
+        painter, inset = QPainter(self), ring() + 2
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(palette()["on-ours"]), 2))
+        painter.drawRoundedRect(self.rect().adjusted(inset, inset, -inset, -inset), 4, 4)
+
+    def _is_filled(self) -> bool:
+        kind = self.property("kind")
+        return kind == "primary" or (kind in ("choice", "head", "step") and self.isChecked())
+
+
 def button(text: str, on_click: Callable[[], object] | None = None, kind: str = "") -> QPushButton:
     """A push button at least 44 px high."""
-    made = QPushButton()
+    made = Push()
     made.setText(literal(text))
     made.setMinimumHeight(TOUCH)
     if kind:
@@ -146,9 +164,9 @@ class Scrolled(QScrollArea):
         self._ring.hide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The frame keeps the size of the box."""
+        """The frame lies around what is scrolled: beside the bar's handle it would not be seen."""
         super().resizeEvent(event)
-        self._ring.resize(self.size())
+        self._ring.setGeometry(self.viewport().geometry())
 
 
 class Ring(QWidget):
@@ -186,7 +204,7 @@ def by_finger(area: QAbstractScrollArea) -> None:
     QScroller.grabGesture(area.viewport(), QScroller.ScrollerGestureType.TouchGesture)
 
 
-class WrapButton(QPushButton):
+class WrapButton(Push):
     """A button that holds widgets of its own, and grows with them: long text wraps instead of being cut."""
 
     def __init__(self, name: str, kind: str, margins: tuple[int, int, int, int] = (12, 8, 12, 8)) -> None:

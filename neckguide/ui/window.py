@@ -16,6 +16,7 @@ from neckguide.errors import NeckguideError
 from neckguide.ui.access import announce, set_role
 from neckguide.ui.bars import MessageLine, Rail, TopBar
 from neckguide.ui.broken_page import BrokenPage
+from neckguide.ui.in_sight import follow
 from neckguide.ui.keys import sequences
 from neckguide.ui.learn import Learn
 from neckguide.ui.session import Session
@@ -73,6 +74,9 @@ class Window(QWidget):
         if number in (COMPARE, TAKE_HOME):
             page.shown()  # type: ignore[attr-defined]
         self._shown = number
+        # A page gives the keyboard back to where it was, also where that is no longer shown.
+        if self.isVisible() and (held := self.focusWidget()) is not None and not held.isVisible():
+            self._rail.take_focus(number)
         if self._patient is not None:
             self._patient.follow_page(number)
 
@@ -145,6 +149,10 @@ class Window(QWidget):
         """As before a visit: the first page, and nothing said."""
         self._message.forget()
         self.show_page(LEARN)
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Tab leads to what is in sight, too."""
+        return super().focusNextPrevChild(next) and follow(self)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Tell once that the first paint is done."""

@@ -22,6 +22,11 @@ def grabbed(widget: QWidget) -> QImage:
     return widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
 
 
+def grabbed_at(widget: QWidget, rect: QRect) -> QImage:
+    """A part of it."""
+    return widget.grab(rect).toImage().convertToFormat(QImage.Format.Format_RGB32)
+
+
 def place(widget: QWidget, root: QWidget) -> QRect:
     """Where in the root a widget can be seen: what lies beyond the edge of a box that scrolls is cut off."""
     seen = QRect(widget.mapTo(root, QPoint(0, 0)), widget.size())

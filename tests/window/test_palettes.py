@@ -50,7 +50,7 @@ from neckguide.ui.session import Session
 from neckguide.ui.settings_window import SettingsWindow
 from neckguide.ui.style import apply_style, colours, palette, palettes, ring, style_sheet
 from neckguide.ui.welcome import Welcome
-from neckguide.ui.widgets import Drawn
+from neckguide.ui.widgets import Drawn, button
 from neckguide.ui.window import CHECK, COMPARE, TAKE_HOME, Window
 
 from .pixels import counted, grabbed, grounds, luminance, name, place, ratio, strongest
@@ -437,9 +437,8 @@ def test_the_focus_is_seen_on_a_button_of_any_kind(chosen: str, kind: str, app: 
     box = QWidget()
     box.setObjectName("window")
     column = QVBoxLayout(box)
-    buttons = [QPushButton("Words"), QPushButton("Words")]
+    buttons = [button("Words", None, kind), button("Words", None, kind)]
     for each in buttons:
-        each.setProperty("kind", kind)
         each.setProperty("tone", "helps")
         each.setCheckable(True)
         each.setChecked(True)
