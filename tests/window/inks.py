@@ -114,7 +114,8 @@ def words_on(root: QWidget) -> Iterator[Word]:
         corner = widget.mapTo(root, QPoint(0, 0))
         for text, where, large in painted(widget):
             rect = where.toAlignedRect()
-            if not text.strip() or not widget.visibleRegion().contains(rect.center()):
+            # A full stop alone has too little ink to be measured; it has the colour of its sentence.
+            if not any(map(str.isalnum, text)) or not widget.visibleRegion().contains(rect.center()):
                 continue
             seen = rect.translated(corner) & in_sight
             if seen.height() < rect.height() or seen.width() < LEAST:
