@@ -44,7 +44,8 @@ class Overlay(QFrame):
         self.foot.setContentsMargins(28, 8, 28, 12)
         self.foot.setSpacing(10)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
+        # Beside the line, so that the ring of what scrolls is seen there, too.
+        outer.setContentsMargins(EDGE, 0, EDGE, 0)
         outer.setSpacing(0)
         outer.addWidget(self.area, 1)
         outer.addLayout(self.foot)

@@ -30,6 +30,7 @@ from shiboken6 import isValid
 
 from neckguide.content.spots import Spot
 from neckguide.ui.blocks import Sign
+from neckguide.ui.cover import Cover
 from neckguide.ui.fields import Choice
 from neckguide.ui.items import Arrow
 from neckguide.ui.pager import Chevron
@@ -83,7 +84,7 @@ def parts(root: QWidget, image: QImage) -> Iterator[Mark]:
             yield Mark(type(each).__name__, strongest(image, place(each, root))[0])
     for each in in_sight(root, QPushButton, QLineEdit, QPlainTextEdit, QComboBox):
         told = not isinstance(each, QPushButton) or (each.property("kind") or "") in EDGED
-        if told and not isinstance(each.parent(), QComboBox):
+        if told and not isinstance(each, Cover) and not isinstance(each.parent(), QComboBox):
             yield Mark(f"edge of {type(each).__name__} {each.accessibleName()}", edge(image, place(each, root)))
     for each in in_sight(root, QComboBox):
         sign = QRect(each.width() - 30, 6, 24, each.height() - 12).translated(place(each, root).topLeft())
