@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 CALLING = ("socket", "connect", "bind", "sendto", "sendmsg", "sendmmsg", "io_uring_setup")
 """Every way to reach out. What is received came over one of these; a ring would let calls pass unseen."""
@@ -19,6 +20,11 @@ PRINT_SERVICE = re.compile(
 """CUPS on this very computer. Port 0 is the C library asking which of its addresses comes first; nothing is sent."""
 _TO_WRITE = re.compile(r"O_WRONLY|O_RDWR|O_CREAT|O_TRUNC|O_APPEND")
 _OPENED = re.compile(r'(?:\w+<(?P<at>[^>]*)>, )?"(?P<path>(?:[^"\\]|\\.)*)"')
+
+
+def can_trace() -> bool:
+    """Whether strace is here, and nobody traces this program already: two cannot."""
+    return bool(shutil.which("strace")) and "TracerPid:\t0\n" in Path("/proc/self/status").read_text()
 
 
 def under_strace(log: Path, calls: tuple[str, ...]) -> tuple[str, ...]:

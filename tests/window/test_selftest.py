@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -20,7 +19,7 @@ from neckguide.ui import selftest
 from neckguide.ui.selftest_pages import Looked, is_blank
 from neckguide.ui.window import Window
 from tests.figures import Figure
-from tests.trust.traced import CALLING, reaching_out, under_strace
+from tests.trust.traced import CALLING, can_trace, reaching_out, under_strace
 
 ROOT = Path(__file__).resolve().parents[2]
 IN_NO_FONT = "\U0010fffd"
@@ -40,7 +39,7 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> tuple[subprocess.Complete
     env = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
     env |= {**homes, "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"}
     command = [sys.executable, "-W", "error", "-m", "neckguide", "self-test", "--json"]
-    if shutil.which("strace"):
+    if can_trace():
         command[:0] = under_strace(Path(f"{folder}.log"), CALLING)
     done = subprocess.run(command, cwd=folder / "here", env=env, capture_output=True, text=True, timeout=120)
     return done, folder
@@ -64,7 +63,7 @@ def test_it_passes_without_a_display_and_leaves_nothing(
 
 
 @pytest.mark.trust(12)
-@pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
+@pytest.mark.skipif(not can_trace(), reason="strace is not installed, or traces these tests already")
 def test_it_speaks_to_nothing_but_this_computer(
     asked: tuple[subprocess.CompletedProcess[str], Path], figure: Figure
 ) -> None:
