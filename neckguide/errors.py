@@ -96,6 +96,12 @@ class FileGone(NeckguideError):
     template = "The file “{file}” of neckguide is missing. Install neckguide again."
 
 
+class CannotMake(NeckguideError):
+    """What a sheet is made with could not be read."""
+
+    template = "The sheet could not be made: a file of neckguide cannot be read. Try again, or install neckguide again."
+
+
 class EndlessLayout(NeckguideError):
     """The sheet could not be set within its limits."""
 

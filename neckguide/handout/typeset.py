@@ -13,7 +13,7 @@ import msgspec
 import typst
 from msgspec import structs
 
-from neckguide.errors import EndlessLayout, FileGone, MissingCharacter
+from neckguide.errors import CannotMake, EndlessLayout, FileGone, MissingCharacter
 from neckguide.handout.compose import Handout
 from neckguide.handout.printable import printable
 from neckguide.paths import resources
@@ -231,9 +231,10 @@ def _print(compiler: typst.Compiler, sheet: Sheet) -> bytes:
 @cache
 def _fonts(system: bool) -> typst.Fonts:
     """No font but ours unless told."""
-    return typst.Fonts(
-        include_system_fonts=system, include_embedded_fonts=False, font_paths=[str(resources() / "fonts")]
-    )
+    with _translated():
+        return typst.Fonts(
+            include_system_fonts=system, include_embedded_fonts=False, font_paths=[str(resources() / "fonts")]
+        )
 
 
 @contextmanager
@@ -242,13 +243,18 @@ def _translated() -> Generator[None]:
         yield
     except (typst.TypstError, RuntimeError) as error:  # a query raises the latter
         raise _told(error) from error
+    except BaseException as error:
+        # So it ends where a font cannot be read. A panic is no Exception: it would end the window's thread for sheets.
+        if isinstance(error, RuntimeError) or type(error).__name__ == "PanicException":
+            raise CannotMake from error
+        raise
 
 
 def _told(error: typst.TypstError | RuntimeError) -> Exception:
     found = _MISSING.search(str(getattr(error, "message", error)))
     if found is None:
         template = resources() / "handout" / "sheet.typ"
-        return error if template.is_file() else FileGone(file=template)
+        return CannotMake() if template.is_file() else FileGone(file=template)
     return MissingCharacter(_ESCAPED.sub(lambda code: chr(int(code[1], 16)), found["repr"]))
 
 

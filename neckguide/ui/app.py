@@ -238,7 +238,8 @@ def _is_second(app: QApplication) -> bool:
 
     lock = QLockFile(QDir.temp().filePath(f"neckguide-{_user()}.lock"))
     lock.setStaleLockTime(0)
-    if lock.tryLock(50):
+    # A power cut leaves a lock that names nobody. One that is held is not taken away.
+    if lock.tryLock(50) or (not lock.getLockInfo()[0] and lock.removeStaleLockFile() and lock.tryLock(50)):
         app.setProperty("lock", lock)
         app.aboutToQuit.connect(lock.unlock)
         return False

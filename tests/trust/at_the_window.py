@@ -8,9 +8,14 @@ from __future__ import annotations
 import json
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
+from neckguide import paths
 from neckguide.ui import app as start
+from neckguide.ui import asking, share_watch
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog
@@ -135,6 +140,10 @@ class Clinician:
         until(lambda: not page.paperwork.is_busy)
         return page._status.text()
 
+    def set(self, fields: dict[str, object]) -> None:
+        """Change settings in passing, as printing and text size do."""
+        self.session.set_clinic(structs.replace(self.session.clinic, **fields))
+
     def holds(self) -> dict[str, object]:
         """Some settings as they are now."""
         clinic = self.session.clinic
@@ -176,8 +185,24 @@ def main() -> None:
         kept.append(Clinician(session, window))
         really(session, window)
 
+    if managed := sys.argv[1:]:
+        paths.managed_file = lambda: Path(managed[0])
+        # Half a minute between two looks at the share, and a quarter until it counts as gone, are long for a test.
+        (share_watch.ShareWatch.__init__.__kwdefaults__ or {}).update(interval=0.1, patience=4.0)
     start.settle = settle
+    asking.question = _agree
     start.run()
+
+
+def _agree(*asked: object) -> _Yes:
+    """Say that something was asked, and agree."""
+    print("asked whether to open a second window", file=sys.stderr, flush=True)
+    return _Yes()
+
+
+class _Yes:
+    def exec(self) -> int:
+        return 1
 
 
 if __name__ == "__main__":

@@ -140,7 +140,7 @@ def command(name: str) -> Way:
         said = os.pread(err, 10_000, 0).decode()
         assert "should not happen" not in said and "Traceback" not in said, said
         if status:
-            raise Told(said.strip())
+            raise Told(said.strip().splitlines()[-1])  # The library that sets sheets writes more where it gives up.
 
     def held(folder: Path) -> int:
         content = (folder / name).read_bytes()
