@@ -157,7 +157,10 @@ def _work(jobs: SimpleQueue[_Job | None], make: Make, answers: _Answers) -> None
         except Exception as error:
             # A fault of ours or of a library must reach the clinician as a sentence, not end the thread.
             made = NeckguideError(what=f"the sheet could not be made ({type(error).__name__}: {error})")
-        answers.answered.emit(jobs, job.number, made)
+        try:
+            answers.answered.emit(jobs, job.number, made)
+        except RuntimeError:
+            return  # The app ended meanwhile, and nobody waits any more.
         del job, made
 
 
