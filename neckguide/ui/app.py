@@ -43,6 +43,7 @@ def run(leave_when_shown: bool = False) -> NoReturn:
         topic = _open_topic(loaded.clinic.language)
         _read_first(topic)
         app, session, window = build(topic, loaded)
+        _hear(session, window)
     except Exception as fault:
         # Whatever a damaged or half-installed program raises: a start must end in a window or in a sentence.
         _tell(fault, with_dialog=not leave_when_shown)
@@ -82,6 +83,13 @@ def build(topic: Topic, loaded: Loaded) -> tuple[QApplication, Session, Window]:
     apply_style(app, session.clinic.text_size, session.clinic.palette)
     _fit(window)
     return app, session, window
+
+
+def _hear(session: Session, window: Window) -> None:
+    """From now on a fault is told in the window, too."""
+    from neckguide.ui.faults import Faults
+
+    Faults(session, window).start()
 
 
 def _tell(fault: Exception, with_dialog: bool) -> NoReturn:
@@ -146,17 +154,18 @@ def settle(session: Session, window: Window) -> None:
     from neckguide.ui.on_screen import OnScreen
     from neckguide.ui.style import load_fonts
 
+    # First: whatever else may fail, a visit that nobody touches is covered.
+    _guard(session, window)
     load_fonts(first=False)
     _show_icon()
     for notice in session.loaded.notices:
         session.noticed.emit(notice)
-    _guard(session, window)
     OnScreen(_application(), window)
     window.built.connect(lambda: _keep(session, window))
     window.built.connect(lambda: _watch_share(session, window))
     if not session.clinic.welcomed:
         window.built.connect(lambda: _welcome(session, window))
-    QTimer.singleShot(0, window.learn.build_rest)
+    QTimer.singleShot(0, window.build_rest)
 
 
 def _application() -> QApplication:
@@ -177,10 +186,13 @@ def _show_icon() -> None:
 
 def _guard(session: Session, window: Window) -> None:
     """Cover and clear the visit from now on."""
+    from neckguide.ui.faults import Faults
     from neckguide.ui.guard import Guard
 
     guard = Guard(_application(), session, window)
     guard.cleared.connect(window.begin_again)
+    for faults in window.findChildren(Faults):
+        guard.covered.connect(faults.hold)
     guard.start()
 
 

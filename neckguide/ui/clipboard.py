@@ -17,6 +17,8 @@ KEPT_OUT = {
 }
 """Signs beside the text that ask clipboard histories to leave it out; a system does not see those of another."""
 
+OF_NO_VISIT = "application/x-neckguide-report"
+
 
 def put(text: str) -> None:
     """Put text on the clipboard."""
@@ -35,14 +37,23 @@ def keep_signed() -> None:
 def _sign() -> None:
     clipboard = QGuiApplication.clipboard()
     held = clipboard.mimeData()
-    if clipboard.ownsClipboard() and held.hasText() and not held.hasFormat(next(iter(KEPT_OUT))):
+    signed = any(held.hasFormat(name) for name in (OF_NO_VISIT, next(iter(KEPT_OUT))))
+    if clipboard.ownsClipboard() and held.hasText() and not signed:
         put(held.text())
+
+
+def put_report(text: str) -> None:
+    """Put text on the clipboard that is of no visit: it stays when one ends."""
+    data = QMimeData()
+    data.setText(text)
+    data.setData(OF_NO_VISIT, b"1")
+    QGuiApplication.clipboard().setMimeData(data)
 
 
 def forget() -> None:
     """Clear clipboard and selection where what they hold came from our window: another program's stays."""
     clipboard = QGuiApplication.clipboard()
-    if clipboard.ownsClipboard():
+    if clipboard.ownsClipboard() and not clipboard.mimeData().hasFormat(OF_NO_VISIT):
         clipboard.clear()
     if clipboard.ownsSelection():
         clipboard.clear(QClipboard.Mode.Selection)

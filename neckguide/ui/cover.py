@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from neckguide import crash
 from neckguide.ui.access import announce, show_only
 from neckguide.ui.style import palette
 from neckguide.ui.widgets import label
@@ -93,7 +94,7 @@ class Cover(QPushButton):
         """Hide a widget of the window until `lift`."""
         if widget is not self:
             self._hidden.append(widget)
-            widget.hide()
+            _see(widget, False)
 
     def lift(self) -> None:
         """Show everything as it was, and go."""
@@ -102,7 +103,7 @@ class Cover(QPushButton):
         self._window.setWindowTitle(self._title)
         for widget in self._hidden:
             if isValid(widget):
-                widget.show()
+                _see(widget, True)
         if self._place is not None:
             self._place.take()
         else:
@@ -128,6 +129,14 @@ class Cover(QPushButton):
         made.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         column.addWidget(made)
         return made
+
+
+def _see(widget: QWidget, seen: bool) -> None:
+    """Show or hide it; where that fails, all else is hidden and shown nevertheless."""
+    try:
+        widget.setVisible(seen)
+    except Exception as fault:
+        crash.report(fault)
 
 
 def shade(window: QWidget, blocking: QWidget) -> QWidget:

@@ -8,8 +8,10 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent, QTouchEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from neckguide import crash
 from neckguide.content.load import Section
 from neckguide.ui.access import announce
+from neckguide.ui.broken_page import BrokenPage
 from neckguide.ui.section_page import SectionPage
 from neckguide.ui.session import Session
 from neckguide.ui.style import TOUCH, is_large
@@ -42,7 +44,7 @@ class Learn(QWidget):
         super().__init__()
         self._session = session
         self._sections = session.topic.sections
-        self._pages: dict[str, SectionPage] = {}
+        self._pages: dict[str, SectionPage | BrokenPage] = {}
         self._at = 0
         self._behind = False
         self._to_ready: list[Claim] | None = None
@@ -157,14 +159,23 @@ class Learn(QWidget):
 
     def build_rest(self) -> None:
         """Build one section that is not built yet, and come back when the window is idle."""
+        try:
+            more = self._build_one()
+        except Exception as fault:
+            crash.report(fault)
+            more = False
+        if more:
+            QTimer.singleShot(0, self.build_rest)
+        else:
+            self.built.emit()
+
+    def _build_one(self) -> bool:
         if len(self._pages) == 1:
             self._page(self._sections[self.current]).by_finger()
-        for section in self._sections:
-            if section.id not in self._pages:
-                self._page(section).prepare(self._stack.size())
-                QTimer.singleShot(0, self.build_rest)
-                return
-        self.built.emit()
+        section = next((each for each in self._sections if each.id not in self._pages), None)
+        if section is not None:
+            self._page(section).prepare(self._stack.size())
+        return section is not None
 
     def set_text_size(self, percent: int) -> None:
         """From 150 % on the list of sections folds into one line, and the cards go below."""
@@ -216,17 +227,36 @@ class Learn(QWidget):
                 self.turn_to(self.current + (-1 if way.x() * onward(self) > 0 else 1))
         return False
 
-    def _page(self, section: Section) -> SectionPage:
+    def _page(self, section: Section) -> SectionPage | BrokenPage:
         if section.id not in self._pages:
-            first = not self._pages
-            page = SectionPage(self._session, section, self._sections.index(section), len(self._sections), not first)
-            page.set_text_size(self._text_size)
-            page.turned.connect(lambda step: self.turn_to(self.current + step))
-            page.picture_asked.connect(self.open_picture)
-            page.claim_asked.connect(self.open_claim)
+            try:
+                page: SectionPage | BrokenPage = self._section_page(section)
+            except Exception as fault:
+                crash.report(fault)
+                page = self._sentence(section)
             self._pages[section.id] = page
             self._stack.addWidget(page)
         return self._pages[section.id]
+
+    def _section_page(self, section: Section) -> SectionPage:
+        first = not self._pages
+        page = SectionPage(self._session, section, self._sections.index(section), len(self._sections), not first)
+        page.set_text_size(self._text_size)
+        page.turned.connect(lambda step: self.turn_to(self.current + step))
+        page.picture_asked.connect(self.open_picture)
+        page.claim_asked.connect(self.open_claim)
+        return page
+
+    def _sentence(self, section: Section) -> BrokenPage:
+        made = BrokenPage()
+        made.again.connect(lambda: self._build_again(section))
+        return made
+
+    def _build_again(self, section: Section) -> None:
+        old = self._pages.pop(section.id)
+        self._stack.removeWidget(old)
+        old.deleteLater()
+        self.show_section(self._sections.index(section))
 
     def _build_sections(self) -> None:
         self._group = QButtonGroup(self)

@@ -47,6 +47,7 @@ class PatientWindow(QWidget):
         self._clinician = clinician or QApplication.activeWindow()
         self._away, self._alone, self._screen = False, False, ""
         self._show = Show(session)
+        self._show.setParent(self)
         self._slide = Slide(self)
         self._slide.picture.marked.connect(session.put_mark)
         self._buttons = self._ways()

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from msgspec import structs
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from neckguide.clinic import Clinic, Loaded
 from neckguide.content.load import Topic
@@ -47,6 +47,7 @@ class Session(QObject):
         self._today = today
         self._given = False
         self._refusal = ""
+        self._telling = 0
         self._advice: Advice | None = None
         self.visit = self._new_visit()
 
@@ -89,6 +90,11 @@ class Session(QObject):
         """Whether the sheet, as it is now, was printed or saved."""
         return self._given
 
+    @property
+    def is_telling(self) -> bool:
+        """Whether what shows the visit is being brought up to date now: what fails meanwhile shows what was before."""
+        return self._telling > 0
+
     def on_sheet(self, section: str) -> bool:
         """Whether a section is marked for the sheet."""
         return f"{SECTION}{section}" in (self.visit.blocks or ())
@@ -106,7 +112,7 @@ class Session(QObject):
         firm = [other for other in others if stops_needling(other)]
         if firm and not stops_needling(item):
             self._tell_rival(item, firm[0])
-            self.visit_changed.emit()
+            self._tell(self.visit_changed)
             return
         self._replace(ticked=(self.visit.ticked | {id}) - {other.id for other in others})
         self._reopen()
@@ -214,12 +220,12 @@ class Session(QObject):
     def given(self) -> None:
         """Note that the sheet was printed or saved as it is now."""
         self._given = True
-        self.visit_changed.emit()
+        self._tell(self.visit_changed)
 
     def not_given(self) -> None:
         """Take back that the sheet was given: the printer gave it up."""
         self._given = False
-        self.visit_changed.emit()
+        self._tell(self.visit_changed)
 
     # Favourites
 
@@ -270,7 +276,7 @@ class Session(QObject):
         follows = [name for name in ("paper", "size") if getattr(self.visit, name) == getattr(before, name)]
         # The advice names the clinic's numbers.
         self._advice = None
-        self.clinic_changed.emit()
+        self._tell(self.clinic_changed)
         self._replace(**{name: getattr(self.clinic, name) for name in follows})
 
     def end_visit(self) -> None:
@@ -278,8 +284,7 @@ class Session(QObject):
         self.visit = self._new_visit()
         self._advice = None
         self._given = False
-        self.visit_ended.emit()
-        self.visit_changed.emit()
+        self._tell(self.visit_ended, self.visit_changed)
 
     def _new_visit(self) -> Visit:
         self._day = self._today()
@@ -287,6 +292,14 @@ class Session(QObject):
 
     def _empty(self, day: dt.date) -> Visit:
         return Visit(date=day, paper=self.clinic.paper, size=self.clinic.size)
+
+    def _tell(self, *signals: SignalInstance) -> None:
+        self._telling += 1
+        try:
+            for signal in signals:
+                signal.emit()
+        finally:
+            self._telling -= 1
 
     def _replace(self, **fields: object) -> None:
         before = self.visit
@@ -298,7 +311,7 @@ class Session(QObject):
             return
         self._advice = None
         self._given = False
-        self.visit_changed.emit()
+        self._tell(self.visit_changed)
 
     def _reopen(self) -> None:
         """A sign that became more urgent through another needs a reason that holds for that."""

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QCloseEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QBoxLayout, QLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QDialog, QLayout, QVBoxLayout, QWidget
 
+from neckguide import crash
 from neckguide.clinic import TEXT_SIZES
 from neckguide.errors import NeckguideError
 from neckguide.ui.access import announce, set_role
@@ -19,6 +20,7 @@ from neckguide.ui.broken_page import BrokenPage
 from neckguide.ui.in_sight import follow
 from neckguide.ui.keys import sequences
 from neckguide.ui.learn import Learn
+from neckguide.ui.pages import Pages
 from neckguide.ui.session import Session
 from neckguide.ui.style import apply_style, is_large, set_room
 
@@ -53,12 +55,11 @@ class Window(QWidget):
         self._message = MessageLine()
         self._patient: PatientWindow | None = None
         self._patient_bar: PatientBar | None = None
-        self._pages: dict[int, QWidget] = {}
-        self._makers = {CHECK: self._check_page, COMPARE: self._compare_page, TAKE_HOME: self._take_home_page}
-        self._stack = QStackedWidget()
-        self.learn = Learn(session)
-        self._pages[LEARN] = self.learn
-        self._stack.addWidget(self.learn)
+        self._is_built = False
+        makers = (self._learn_page, self._check_page, self._compare_page, self._take_home_page)
+        self._pages = Pages(dict(enumerate(makers)), session.clinic.text_size)
+        # Learn builds the rest of itself first, and Compare after it.
+        self._pages.gave_up.connect(lambda number: self._build_compare() if number == LEARN else None)
         self._lay_out()
         self._connect()
         self._look = (session.clinic.text_size, session.clinic.palette)
@@ -68,11 +69,8 @@ class Window(QWidget):
 
     def show_page(self, number: int) -> None:
         """Learn 0, Check 1, Compare 2, Take home 3."""
-        page = self.page(number)
         self._rail.show_page(number)
-        self._stack.setCurrentWidget(page)
-        if number in (COMPARE, TAKE_HOME):
-            page.shown()  # type: ignore[attr-defined]
+        self._pages.bring(number)
         self._shown = number
         # A page gives the keyboard back to where it was, also where that is no longer shown.
         if self.isVisible() and (held := self.focusWidget()) is not None and not held.isVisible():
@@ -87,15 +85,33 @@ class Window(QWidget):
 
     def page(self, number: int) -> QWidget:
         """A page, built at first need."""
-        if number not in self._pages:
-            try:
-                page = self._makers[number]()
-            except NeckguideError as error:
-                page = BrokenPage(error)
-            self._pages[number] = page
-            page.set_text_size(self._session.clinic.text_size)  # type: ignore[attr-defined]
-            self._stack.addWidget(page)
-        return self._pages[number]
+        return self._pages.page(number)
+
+    @property
+    def learn(self) -> Learn:
+        """The reading page; TypeError where it could not be built."""
+        page = self.page(LEARN)
+        if not isinstance(page, Learn):
+            raise TypeError
+        return page
+
+    def build_rest(self) -> None:
+        """Build what can be built while nobody waits; `built` tells when."""
+        page = self.page(LEARN)
+        if isinstance(page, Learn):
+            page.build_rest()
+        else:
+            self._build_compare()
+
+    def give_up(self, failed: QWidget, is_stale: bool) -> None:
+        """Put away what failed, where what it shows may be wrong by now (`is_stale`), or where a patient sees it."""
+        bar, above = self._patient_bar, failed.window()
+        if above is self._patient or (bar is not None and (failed is bar or bar.isAncestorOf(failed))):
+            self._drop_patient()
+        elif is_stale and isinstance(above, QDialog):
+            QDialog.done(above, QDialog.DialogCode.Rejected)  # One that cannot be drawn or left would hold the window.
+        elif is_stale and (number := self._pages.number_of(failed)) is not None:
+            self._pages.give_up(number)
 
     def step_text_size(self, step: int) -> None:
         """The next larger (+1) or smaller (-1) text size."""
@@ -192,7 +208,7 @@ class Window(QWidget):
         self._middle = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._middle.setSpacing(0)
         self._middle.addWidget(self._rail)
-        self._middle.addWidget(self._stack, 1)
+        self._middle.addWidget(self._pages, 1)
         outer.addLayout(self._middle, 1)
         outer.addWidget(self._message)
 
@@ -203,7 +219,6 @@ class Window(QWidget):
         self._session.told.connect(self._message.say)
         self._session.noticed.connect(self._message.notice)
         self._session.clinic_changed.connect(self._on_clinic_changed)
-        self.learn.built.connect(self._build_compare)
         pages = ("learn", "check", "compare", "take-home")
         ways: dict[str, Callable[[], object]] = {
             "larger": lambda: self.step_text_size(1),
@@ -236,8 +251,7 @@ class Window(QWidget):
         self._rail.set_text_size(percent)
         if self._patient_bar is not None:
             self._patient_bar.set_text_size(percent)
-        for page in self._pages.values():
-            page.set_text_size(percent)  # type: ignore[attr-defined]
+        self._pages.set_text_size(percent)
 
     def _bound(self) -> None:
         """A lock may come from the clinic's shared folder while the size stays what it is."""
@@ -247,7 +261,16 @@ class Window(QWidget):
 
     def _on_painted(self) -> None:
         self.painted.emit()
-        QTimer.singleShot(0, self.learn.complete)
+        page = self.page(LEARN)
+        if isinstance(page, Learn):
+            QTimer.singleShot(0, page.complete)
+
+    def _learn_page(self) -> QWidget:
+        page = Learn(self._session)
+        page.built.connect(self._build_compare)
+        if self._patient is not None:
+            self._show_patient(page)
+        return page
 
     def _check_page(self) -> QWidget:
         from neckguide.ui.check import Check
@@ -263,14 +286,22 @@ class Window(QWidget):
 
     def _build_compare(self) -> None:
         """Compare, a piece at a time, while nobody waits."""
+        if self._is_built:
+            return
+        self._is_built = True
         pieces = self._compare_pieces()
         # A child of the window, so that it ends with it.
         pause = QTimer(self, interval=0)
 
         def build() -> None:
-            if next(pieces, "") is not None:
-                pause.deleteLater()
-                self.built.emit()
+            try:
+                if next(pieces, "") is None:
+                    return
+            except Exception as fault:
+                crash.report(fault)
+                self._pages.give_up(COMPARE)
+            pause.deleteLater()
+            self.built.emit()
 
         pause.timeout.connect(build)
         pause.start()
@@ -288,7 +319,7 @@ class Window(QWidget):
         while not isinstance(page, BrokenPage) and page.build_next():  # type: ignore[attr-defined]
             yield
         if not isinstance(page, BrokenPage) and not page.isVisible():
-            yield from page.prepare(self._stack.size())  # type: ignore[attr-defined]
+            yield from page.prepare(self._pages.size())  # type: ignore[attr-defined]
 
     def _take_home_page(self) -> QWidget:
         from neckguide.ui.take_home import TakeHome
@@ -303,14 +334,29 @@ class Window(QWidget):
         patient = self._patient = PatientWindow(self._session, self)
         patient.end_asked.connect(self.end_visit)
         patient.changed.connect(lambda: self._top.menu.show_patient(patient.is_open))
-        # The section that is read now, and from now on each that is shown.
-        patient.follow_section(self._session.topic.sections[self.learn.current].id)
-        self.learn.section_shown.connect(patient.follow_section)
-        self.learn.picture_shown.connect(patient.follow_picture)
+        page = self.page(LEARN)
+        if isinstance(page, Learn):
+            self._show_patient(page)
         self._patient_bar = PatientBar(patient)
         self._patient_bar.set_text_size(self._session.clinic.text_size)
         self._outer.addWidget(self._patient_bar)
         return patient
+
+    def _show_patient(self, page: Learn) -> None:
+        """The section that is read now, and from now on each that is shown."""
+        assert self._patient is not None
+        self._patient.follow_section(self._session.topic.sections[page.current].id)
+        page.section_shown.connect(self._patient.follow_section)
+        page.picture_shown.connect(self._patient.follow_picture)
+
+    def _drop_patient(self) -> None:
+        """Take the patient's screen away; asked for again, it is made anew."""
+        for each in (self._patient, self._patient_bar):
+            if each is not None:
+                each.hide()
+                each.deleteLater()
+        self._patient = self._patient_bar = None
+        self._top.menu.show_patient(False)
 
     def _may_end(self) -> bool:
         """Asked where the sheet has not gone home as it is now; else there is nothing to lose."""

@@ -141,7 +141,7 @@ def room(plugs: Plugs, app: QApplication, topic: Topic, home: Path, server: Serv
     with shown(app, session) as window:
         window.setGeometry(LEFT)
         settle_app(session, window)
-        assert until(lambda: len(window._pages) > CHECK)
+        assert until(lambda: window._pages.count() > CHECK)
         yield Room(session, window, days)
 
 

@@ -22,6 +22,7 @@ from neckguide.selftest import all_topics
 from neckguide.ui.evidence import ClaimLine
 from neckguide.ui.items import Ticking
 from neckguide.ui.option_cells import Head
+from neckguide.ui.section_page import SectionPage
 from neckguide.ui.window import COMPARE
 from neckguide.visit.visit import change
 from tests.core.rooms import visit
@@ -137,6 +138,7 @@ def test_every_block_stands_on_the_screen_once_and_in_order(make: Make, figure: 
         for number, section in enumerate(topic.sections):
             learn.show_section(number)
             page = learn._pages[section.id]
+            assert isinstance(page, SectionPage)
             page.complete()
             settle()
             for short in (False, True):

@@ -42,7 +42,7 @@ def main(count: int, folder: Path) -> None:
     visits = Visits(app, session, window, folder)
     visits.until(lambda: window._painted)
     start.settle(session, window)
-    visits.until(lambda: len(window._pages) > 1)
+    visits.until(lambda: window._pages.count() > 1)
     for number in range(count):
         visits.hold(thoroughly=number % EVERY == 0)
     print("ended", os.getpid(), flush=True)

@@ -316,9 +316,9 @@ def test_it_is_built_while_the_window_is_idle(window: Window) -> None:
     window.learn.built.emit()
     for _ in range(40):
         QTest.qWait(10)
-    page = window._pages[COMPARE]
+    page = window.page(COMPARE)
     assert isinstance(page, Compare) and not page.build_next()
-    assert window._stack.currentWidget() is window.page(LEARN)
+    assert window._pages.currentWidget() is window.page(LEARN)
 
 
 # A topic of one's own ---------------------------------------------------------------------------------------

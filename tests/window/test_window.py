@@ -62,7 +62,7 @@ def rail(window: Window) -> str:
 
 
 def page(window: Window) -> type:
-    return type(window._stack.currentWidget())
+    return type(window._pages.currentWidget())
 
 
 # Pages ------------------------------------------------------------------------------------------------------
@@ -113,7 +113,7 @@ def test_the_rail_says_on_every_page_that_a_warning_sign_stands(window: Window, 
         assert "Warning sign: see Check" in words(seen(window, Rail)[0])
         window.step_text_size(1)
     press(seen(window, Rail)[0], "Warning sign: see Check")
-    assert window._stack.currentWidget() is window.page(CHECK)
+    assert window._pages.currentWidget() is window.page(CHECK)
     session.tick("stroke-signs", False)
     settle()
     assert "Warning sign: see Check" not in words(seen(window, Rail)[0])
