@@ -26,6 +26,7 @@ from neckguide.ui.application import say
 from neckguide.ui.check import Check
 from neckguide.ui.compare import Compare
 from neckguide.ui.cover import Cover
+from neckguide.ui.crash_dialog import CrashDialog
 from neckguide.ui.exercises import Exercises
 from neckguide.ui.guard import Guard
 from neckguide.ui.items import Arrow, Ticking
@@ -469,6 +470,13 @@ def cannot_start(window: Window) -> QWidget:
     return shown
 
 
+def something_wrong(window: Window) -> QWidget:
+    """What is said of a fault of the app itself; `ui/faults.py` opens it so."""
+    shown = CrashDialog(window, {"ValueError in neckguide.ui.check, line 12": 2}, in_visit=True)
+    shown.open()
+    return shown
+
+
 # The patient's screen, and the cover
 
 
@@ -573,6 +581,7 @@ SCREENS: dict[str, Open] = {
     "Settings, leave without saving": settings_leave,
     "End this visit?": end_visit,
     "Already open": already_open,
+    "Something went wrong": something_wrong,
     "Cannot start": cannot_start,
     "Patient screen": patient,
     "Patient screen, a picture": patient_picture,
