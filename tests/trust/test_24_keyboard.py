@@ -250,6 +250,7 @@ KEYS_ALONE = (
     "Cover",
     "Cover over a dialog",
     "Cover over the patient screen",
+    "Cover, cleared",
     *(each for each in SCREENS if each.startswith("Patient screen")),
 )
 """Any key lifts the cover, and keys turn the patient's steps: there is nothing to go to."""

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 MOST = 400
 """More stops than any screen has."""
+STEPS = 4
+"""Presses of Tab that may stay within one field."""
 AROUND = 6
 """Px around a widget that are looked at, too."""
 DEPTH = 8
@@ -37,13 +39,16 @@ class Ring(NamedTuple):
 
 def round_by(key: Qt.Key, root: QWidget) -> list[QWidget]:
     """Where the keyboard goes, key by key, until it is where it was once before; that is where it must begin anew."""
-    stops: list[QWidget] = []
+    stops, same = list[QWidget](), 0
     for _ in range(MOST):
         QTest.keyClick(QApplication.focusWidget() or root, key)
         where = QApplication.focusWidget()
         assert where is not None, "the keyboard is nowhere"
         if stops and where is stops[-1]:
-            continue  # A date is written in three steps.
+            same += 1  # A date is written in three steps; a single button is the whole round.
+            if len(stops) == 1 and same > STEPS:
+                return stops
+            continue
         if where in stops:
             assert where is stops[0], f"a trap at {where}"
             return stops
