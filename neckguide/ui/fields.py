@@ -7,12 +7,15 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, Qt, Signal
 from PySide6.QtGui import QPalette, QTextCharFormat, QWheelEvent
-from PySide6.QtWidgets import QAbstractButton, QCalendarWidget, QComboBox, QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QCalendarWidget, QComboBox, QDialog, QFrame, QVBoxLayout, QWidget
 
 from neckguide.ui.access import announce, in_order
 from neckguide.ui.asking import Asking
 from neckguide.ui.style import TOUCH
 from neckguide.ui.widgets import WrapButton, label, literal
+
+RING = 12
+"""Px that a calendar needs around its days for the ring of the keyboard."""
 
 
 def labelled(text: str, field: QWidget) -> QVBoxLayout:
@@ -113,6 +116,9 @@ def calm(calendar: QCalendarWidget) -> None:
             in_order(line)
     if (view := calendar.findChild(QWidget, "qt_calendar_calendarview")) is not None:
         view.setAccessibleName(calendar.accessibleName())
+        if isinstance(view, QFrame):
+            # Room for the ring of the keyboard.
+            view.setFrameShape(QFrame.Shape.StyledPanel)
     for name, said in (
         ("qt_calendar_prevmonth", QCoreApplication.translate("fields", "Month before")),
         ("qt_calendar_nextmonth", QCoreApplication.translate("fields", "Next month")),
@@ -127,4 +133,4 @@ def calm(calendar: QCalendarWidget) -> None:
     for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
         calendar.setWeekdayTextFormat(day, QTextCharFormat())
     calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-    calendar.setMinimumSize(7 * TOUCH, 8 * TOUCH)
+    calendar.setMinimumSize(7 * TOUCH + RING, 8 * TOUCH + RING)
