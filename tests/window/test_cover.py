@@ -18,6 +18,7 @@ from neckguide.ui.patient_window import PatientWindow
 from neckguide.ui.session import Session
 from neckguide.ui.style import apply_style, palette
 from neckguide.ui.window import CHECK, COMPARE, LEARN, TAKE_HOME, Window
+from tests.figures import Figure, Size
 
 from .rooms import seen, settle, words
 
@@ -216,10 +217,11 @@ def test_its_words_fit(app: QApplication, guard: Guard, session: Session, window
 ROUNDS = 4
 
 
-@pytest.mark.parametrize("rounds", [ROUNDS, pytest.param(100, marks=pytest.mark.long)])
+@pytest.mark.trust(15)
 def test_a_cleared_window_equals_a_fresh_one(
-    app: QApplication, guard: Guard, session: Session, window: Window, rounds: int
+    app: QApplication, guard: Guard, session: Session, window: Window, figure: Figure, size: Size
 ) -> None:
+    rounds = size(ROUNDS, 100)
     dice = random.Random(15)
     fresh = picture(window)
     assert len({fresh.pixel(x, 300) for x in range(0, 1366, 3)}) > 5
@@ -238,3 +240,4 @@ def test_a_cleared_window_equals_a_fresh_one(
             settle()
             assert not [said for said in told_by(window) if NAME in said or "Quillfeather" in said]
         window.show_page(LEARN)
+    figure.tell("idle clears, half of them after a cover, each as the empty window to the pixel", rounds)

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from neckguide.cli import EXIT_WHEN_SHOWN
+from tests.figures import Figure, Size
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals")
+pytestmark = [pytest.mark.trust(14), pytest.mark.skipif(sys.platform == "win32", reason="signals")]
 
 TOKEN = "Zephyrine-Quillfeather"
 ROOT = Path(__file__).parents[2]
@@ -45,9 +46,9 @@ app.exec()
 """
 
 
-@pytest.mark.parametrize("rounds", [1, pytest.param(25, marks=pytest.mark.long)])
 @pytest.mark.parametrize("end", [signal.SIGABRT, signal.SIGSEGV])
-def test_a_crash_leaves_no_name_anywhere(home: Path, end: signal.Signals, rounds: int) -> None:
+def test_a_crash_leaves_no_name_anywhere(home: Path, end: signal.Signals, figure: Figure, size: Size) -> None:
+    rounds = size(1, 25)
     place = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", "TMPDIR": str(home)}
     for _ in range(rounds):
         crashed = subprocess.run(
@@ -61,3 +62,4 @@ def test_a_crash_leaves_no_name_anywhere(home: Path, end: signal.Signals, rounds
     again = [sys.executable, "-m", "neckguide", EXIT_WHEN_SHOWN]
     started = subprocess.run(again, cwd=home, env=place, capture_output=True, timeout=60)
     assert started.returncode == 0 and started.stderr == b""
+    figure.tell(f"crashes by {end.name}, none with a core, a name told or a start that was not clean", rounds)
