@@ -16,8 +16,8 @@ pytestmark = [pytest.mark.trust(18), pytest.mark.beside]
 
 ROOT = Path(__file__).parents[2]
 WHY = (
-    "the program ends by a signal within 60 visits, where a sheet's QPdfDocument is let go; 3,000 visits of an earlier state "
-    "grew the memory by 12 % from visit 1,000 on, while objects, files and threads did not grow"
+    "the program ends by a signal within 60 visits, where a QPdfDocument is let go; an earlier state went through 3,000, "
+    "and its memory grew by 12 % from visit 1,000 on, while objects, files and threads did not"
 )
 
 
