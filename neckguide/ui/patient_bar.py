@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -35,7 +35,7 @@ class PatientBar(QFrame):
         super().__init__()
         self.setObjectName("foot")
         self.setAccessibleName(self.tr("Patient screen"))
-        self._patient = patient
+        self._patient, self._told = patient, ""
         self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._layout.setContentsMargins(20, 4, 20, 4)
         self._layout.setSpacing(12)
@@ -78,11 +78,10 @@ class PatientBar(QFrame):
         """Say what the patient sees now."""
         patient = self._patient
         # Without a window around it, it would be one of its own.
-        before = "" if self.isHidden() else self._said.text()
         self.setVisible(patient.is_open and self.parent() is not None)
         self._said.setText(self._sentence())
-        if not self.isHidden() and self._said.text() != before:
-            announce(self, self._said.text())
+        # Opened, it shows a section and at once the page in front: only where it comes to rest is told.
+        QTimer.singleShot(0, self, self._tell)
         away, held, blank = patient.is_away, patient.is_held, patient.is_blank
         for each in (self._back, self._next):
             each.setEnabled(not away and not blank)
@@ -94,6 +93,12 @@ class PatientBar(QFrame):
         self._blank.setChecked(blank)
         self._blank.setText(self.tr("Blank: show again") if blank else self.tr("Blank"))
         self._fit()
+
+    def _tell(self) -> None:
+        said = "" if self.isHidden() else self._said.text()
+        if said != self._told:
+            self._told = said
+            announce(self, said)
 
     def _sentence(self) -> str:
         patient = self._patient

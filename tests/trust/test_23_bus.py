@@ -213,9 +213,9 @@ def test_what_changes_is_announced_once(bus_app: App, reader: Reader, figure: Fi
     bus_app.do(next(iter(SCREENS)))
     missing, more = [], []
     for act, pattern, politeness in ANNOUNCED:
-        reader.announced(0.05)
+        reader.announced()
         bus_app.do(act)
-        said = reader.announced(0.3)
+        said = reader.announced(0.5)
         right = [each for each in said if pattern and re.fullmatch(pattern, each[0]) and each[1] == politeness]
         missing += [f"{act}: {said}"] if pattern and not right else []
         more += [f"{act}: {said}"] if len(said) > bool(pattern) else []
