@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.trust(18), pytest.mark.beside]
 
 ROOT = Path(__file__).parents[2]
 WHY = (
-    "the program ends by a signal within 60 visits, where a QPdfDocument is let go; an earlier state went through 3,000, "
+    "the program ends by a signal within 60 visits, where a QPdfDocument is let go; one before went through 3,000, "
     "and its memory grew by 12 % from visit 1,000 on, while objects, files and threads did not"
 )
 
