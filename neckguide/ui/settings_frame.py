@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
+    QLayout,
     QVBoxLayout,
     QWidget,
 )
@@ -131,6 +132,8 @@ class SettingsFrame(QDialog):
         self._area = scroll(inside, self.tr("Settings"))
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._grid = QGridLayout(self)
+        # Groups that could wrap more would else ask for more height than a small screen has.
+        self._grid.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(0)
         self._place()
