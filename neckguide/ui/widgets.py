@@ -180,10 +180,11 @@ class Ring(QWidget):
         self.hide()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The width and the colour of the focus."""
-        painter = QPainter(self)
-        painter.setPen(QPen(QColor(palette()["focus"]), ring()))
-        painter.drawRect(self.rect().adjusted(1, 1, -ring() + 1, -ring() + 1))
+        """The width and the colour of the focus; inside it the page's own, for what scrolls below may be paper."""
+        painter, wide = QPainter(self), ring()
+        for colour, inset in (("focus", 0), ("ground", wide)):
+            painter.setPen(QPen(QColor(palette()[colour]), wide))
+            painter.drawRect(self.rect().adjusted(1 + inset, 1 + inset, 1 - wide - inset, 1 - wide - inset))
 
 
 def scroll(inside: QWidget, name: str) -> QScrollArea:
