@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -59,6 +60,13 @@ def test_only_one_module_parses_markdown_and_one_calls_the_typesetter() -> None:
             found[name].add(file.relative_to(package).as_posix())
     for name, files in found.items():
         assert files <= allowed[name]
+
+
+def test_nothing_asks_qt_for_an_item_of_a_layout() -> None:
+    """What Python holds of one outlives it, and the program ends by a signal when another object gets that address."""
+    package = ROOT / "neckguide"
+    asks = [file.name for file in package.rglob("*.py") if re.search(r"\.itemAt(Position)?\(", file.read_text("utf-8"))]
+    assert asks == []
 
 
 def _imported(file: Path) -> set[str]:

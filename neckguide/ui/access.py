@@ -199,7 +199,7 @@ def announce(widget: QWidget, text: str, urgent: bool = False) -> None:
 
 def in_order(layout: QLayout) -> None:
     """Have what a layout holds read in the order in which it stands there: Qt goes by what was made first."""
-    widgets, parent = list(_held(layout)), layout.parentWidget()
+    widgets, parent = list(held(layout)), layout.parentWidget()
     made = {widget: place for place, widget in enumerate(parent.children())} if parent is not None else {}
     places = [made.get(widget, 0) for widget in widgets]
     if places != sorted(places):
@@ -207,15 +207,20 @@ def in_order(layout: QLayout) -> None:
             widget.raise_()
 
 
-def _held(layout: QLayout) -> Iterator[QWidget]:
-    for place in range(layout.count()):
-        item = layout.itemAt(place)
-        if item is None:
-            continue
-        if (inner := item.layout()) is not None:
-            yield from _held(inner)
-        elif (widget := item.widget()) is not None:
-            yield widget
+def held(layout: QLayout) -> Iterator[QWidget]:
+    """The widgets of a layout and of those inside it, as they stand.
+
+    Never by `itemAt`: what Python then holds of an item outlives it, and some later object at that address ends the
+    program (PySide6 6.12).
+    """
+    parent = layout.parentWidget()
+    widgets = [each for each in parent.children() if isinstance(each, QWidget)] if parent is not None else []
+    inside = [each for each in (*widgets, *layout.children()) if layout.indexOf(each) >= 0]  # type: ignore[call-overload]
+    for each in sorted(inside, key=layout.indexOf):  # type: ignore[arg-type]
+        if isinstance(each, QLayout):
+            yield from held(each)
+        else:
+            yield each  # type: ignore[misc]
 
 
 def install() -> None:

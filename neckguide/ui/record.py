@@ -91,6 +91,7 @@ class CodeDialog(Asking):
         self._count = label("", "small")
         self.column.addWidget(self._count)
         self._said = QVBoxLayout()
+        self._shown: QWidget | None = None
         self.column.addLayout(self._said)
         self.column.addStretch(1)
         self._go = self.answer(self.tr("Find the sheet"), self.tr("Go back"))
@@ -187,6 +188,7 @@ class CodeDialog(Asking):
             if widget := item.widget():
                 widget.hide()
                 widget.deleteLater()
+        self._shown = what
         if what is not None:
             self._said.addWidget(what)
             what.show()
@@ -199,8 +201,8 @@ class CodeDialog(Asking):
             QTimer.singleShot(0, self, self._show_last)
 
     def _show_last(self) -> None:
-        if (item := self._said.itemAt(0)) and (last := item.widget()):
-            self._area.ensureWidgetVisible(last)
+        if self._shown is not None:
+            self._area.ensureWidgetVisible(self._shown)
 
 
 class CodeField(QPlainTextEdit):

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QFileDialog,
-    QLayout,
     QLineEdit,
     QListView,
     QPlainTextEdit,
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from neckguide.ui.access import held
 from neckguide.ui.bars import MessageLine
 from neckguide.ui.evidence import ClaimLine
 from neckguide.ui.favourites import FavouriteChip
@@ -161,7 +161,7 @@ def order_of(shown: QWidget, tree: Node) -> Iterator[str]:
         layout = node.widget.layout() if node.widget is not None else None
         if layout is None:
             continue
-        stands = {widget: place for place, widget in enumerate(_laid_out(layout))}
+        stands = {widget: place for place, widget in enumerate(held(layout))}
         read = [child.widget for child in node.children if child.widget in stands]
         for before, after in pairwise(read):
             assert before is not None and after is not None
@@ -173,16 +173,6 @@ def order_of(shown: QWidget, tree: Node) -> Iterator[str]:
 def _called(parent: Node, widget: QWidget) -> str:
     node = next(child for child in parent.children if child.widget is widget)
     return next((each.name for each in node.walk() if each.name), type(widget).__name__)
-
-
-def _laid_out(layout: QLayout) -> Iterator[QWidget]:
-    for place in range(layout.count()):
-        item = layout.itemAt(place)
-        assert item is not None
-        if (inner := item.layout()) is not None:
-            yield from _laid_out(inner)
-        elif (widget := item.widget()) is not None:
-            yield widget
 
 
 CHECKS: dict[str, Callable[[QWidget, Node], Iterator[str]]] = {
