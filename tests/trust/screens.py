@@ -124,6 +124,8 @@ def _close_all(window: Window) -> None:
             QDialog.deleteLater(shown)
         elif isinstance(shown, PatientWindow):
             shown.close_it()
+    for page in window.findChildren(TakeHome):
+        page.paperwork.cancel()  # A sheet that is under way would keep the next one waiting.
     for over in window.findChildren(Overlay):
         over.shut()
     for favourite in session_of(window).shelf.favourites:
@@ -299,6 +301,7 @@ def message(window: Window) -> Window:
 def print_choice(window: Window) -> QWidget:
     """Two printers, a sheet of some pages."""
     page = take_home(window)
+    page.paperwork._last = 0.0  # Else it could be the second press within a second, which prints nothing.
     page.paperwork.through(Counter(HP, Printer("Office", words="Office, 2nd floor", both_sides=True, stopped=True)))
     return asked(page.actions_row.dialog_asked.emit)
 
