@@ -294,6 +294,8 @@ class PatientWindow(QWidget):
         """Blank on its own screen; on the clinician's it would be an empty page over his window."""
         if self._alone and self.isVisible():
             self.close()
+            # At once: a cover that comes now would bring back what it found in sight, as the strip that tells of it.
+            self.changed.emit()
 
     def _on_gone(self, name: str) -> None:
         """Its screen was unplugged: off, before Qt moves it over the clinician's work."""

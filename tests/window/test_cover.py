@@ -1,8 +1,7 @@
-"""A covered window shows and tells nothing of the visit; a cleared one looks as if nobody had been there."""
+"""A covered window shows and tells nothing of the visit. What a cleared one shows: `tests/trust/test_15_cleared.py`."""
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterator
 
 import pytest
@@ -18,7 +17,6 @@ from neckguide.ui.patient_window import PatientWindow
 from neckguide.ui.session import Session
 from neckguide.ui.style import apply_style, palette
 from neckguide.ui.window import CHECK, COMPARE, LEARN, TAKE_HOME, Window
-from tests.figures import Figure, Size
 
 from .rooms import seen, settle, words
 
@@ -70,22 +68,6 @@ def told_by(window: QWidget) -> list[str]:
     node = QAccessible.queryAccessibleInterface(window)
     assert node is not None
     return list(readable(node))
-
-
-def fill(session: Session, window: Window, dice: random.Random) -> None:
-    """A visit with something on every page, left on one of them."""
-    items = [item.id for item in session.topic.checklist.items]
-    for page in (LEARN, CHECK, COMPARE, TAKE_HOME):
-        window.show_page(page)
-    session.write(name=NAME, note=f"{NAME} sits at a desk.", next_visit="Tuesday")
-    for id in dice.sample(items, 3):
-        session.tick(id, True)
-    session.mark(dice.choice(session.topic.sections).id, True)
-    window.show_page(dice.choice((LEARN, CHECK, COMPARE, TAKE_HOME)))
-    settle()
-    for area in seen(window, QScrollArea):
-        area.verticalScrollBar().setValue(dice.randrange(0, 400))
-    settle()
 
 
 # Covered
@@ -209,35 +191,3 @@ def test_its_words_fit(app: QApplication, guard: Guard, session: Session, window
         assert window.rect().contains(QRect(label.mapTo(window, QPoint(0, 0)), label.size()))
     finally:
         apply_style(app, 100)
-
-
-# Cleared (trust, test 15)
-
-
-ROUNDS = 4
-
-
-@pytest.mark.trust(15)
-def test_a_cleared_window_equals_a_fresh_one(
-    app: QApplication, guard: Guard, session: Session, window: Window, figure: Figure, size: Size
-) -> None:
-    rounds = size(ROUNDS, 100)
-    dice = random.Random(15)
-    fresh = picture(window)
-    assert len({fresh.pixel(x, 300) for x in range(0, 1366, 3)}) > 5
-    for turn in range(rounds):
-        fill(session, window, dice)
-        assert picture(window) != fresh
-        if turn % 2:
-            guard.cover()
-            settle()
-        guard.clear()
-        settle()
-        tap(window)
-        assert picture(window) == fresh, f"round {turn}"
-        for page in (CHECK, COMPARE, TAKE_HOME):
-            window.show_page(page)
-            settle()
-            assert not [said for said in told_by(window) if NAME in said or "Quillfeather" in said]
-        window.show_page(LEARN)
-    figure.tell("idle clears, half of them after a cover, each as the empty window to the pixel", rounds)
