@@ -101,9 +101,16 @@ class Cover(QPushButton):
         self._window.removeEventFilter(self)
         show_only(self._window, None)
         self._window.setWindowTitle(self._title)
+        # All at once: a page that is larger for a moment, until what stands below it is back, would scroll.
+        layout = self._window.layout()
+        if layout is not None:
+            layout.setEnabled(False)
         for widget in self._hidden:
             if isValid(widget):
                 _see(widget, True)
+        if layout is not None:
+            layout.setEnabled(True)
+            layout.activate()
         if self._place is not None:
             self._place.take()
         else:

@@ -90,8 +90,8 @@ class Room:
         own = [each for each in shiboken6.getAllValidWrappers() if isinstance(each, QObject)]
         children = {id(child) for root in own if root.parent() is None for child in root.findChildren(QObject)}
         return {
-            "memory": _memory("Rss"),
-            "own memory": _memory("Private_Dirty"),
+            "memory": memory("Rss"),
+            "own memory": memory("Private_Dirty"),
             "files": len(os.listdir("/proc/self/fd")),  # noqa: PTH208 - the listing itself is one of them
             "threads": len(os.listdir("/proc/self/task")),  # noqa: PTH208
             "Python threads": threading.active_count(),
@@ -134,22 +134,19 @@ class Room:
 
     def _listen(self) -> None:
         crash.install()
-        hook = sys.excepthook
-
-        def count(kind: type[BaseException], fault: BaseException, trace: object) -> None:
-            self.faults[kind.__name__] += 1
-            hook(kind, fault, trace)  # type: ignore[arg-type]
-
-        sys.excepthook = count
+        crash.tell_to(lambda report, trace: self._count(report.splitlines()[0]))
 
         def warned(kind: object, context: object, text: str) -> None:
             if not OF_THE_PLATFORM.search(text):
-                self.faults[text] += 1
+                self._count(text)
 
         qInstallMessageHandler(warned)
 
+    def _count(self, fault: str) -> None:
+        self.faults[fault] += 1
 
-def _memory(field: str) -> int:
+
+def memory(field: str) -> int:
     """Of this process, in bytes, by its name in the kernel's summary."""
     lines = Path("/proc/self/smaps_rollup").read_text("ascii").splitlines()
     return next(int(line.split()[1]) * 1024 for line in lines if line.startswith(f"{field}:"))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QScrollArea, QWidget
 
 from neckguide.ui.guard import Guard
@@ -16,7 +17,7 @@ from neckguide.ui.session import Session
 from neckguide.ui.window import CHECK, COMPARE, LEARN, TAKE_HOME, Window
 from tests.figures import Figure, Size
 from tests.window.rooms import answer_next, seen, settle, words
-from tests.window.sheets import wait
+from tests.window.sheets import until, wait
 from tests.window.test_cover import NAME, picture, told_by
 from tests.window.test_guard import COVERED, Clock, guarded, key, later, tap
 
@@ -104,6 +105,15 @@ def fill(session: Session, window: Window, dice: random.Random) -> None:
     settle()
 
 
+def still(windows: list[QWidget]) -> list[QImage]:
+    """Their pictures, once nothing in them changes any more."""
+    seen_last: list[QImage] = []
+    while seen_last != (now := [picture(each) for each in windows]):
+        seen_last = now
+        QTest.qWait(50)
+    return seen_last
+
+
 def test_end_visit_leaves_an_empty_window(
     guard: Guard, session: Session, window: Window, figure: Figure, size: Size
 ) -> None:
@@ -141,14 +151,16 @@ def test_the_cover_shows_nothing_and_gives_back_all(
     for turn in range(rounds):
         fill(session, window, dice)
         patient = on(window) if turn % 2 else None
-        screens = [window, *([patient] if patient else [])]
-        before, visit = [picture(each) for each in screens], session.visit
+        screens: list[QWidget] = [window, *([patient] if patient else [])]
+        before, visit = still(screens), session.visit
         later(guard, clock, session.clinic.cover_after + 0.1)
         assert all(words(each) == [COVERED] for each in screens)
         # Whoever and whatever is below it, it looks the same.
         assert all(covers.setdefault(each, shown) == shown for each in screens if (shown := picture(each)))
         tap(screens[-1], QPoint(200, 200))
-        assert session.visit == visit and [picture(each) for each in screens] == before, f"round {turn} of seed {SEED}"
+        assert session.visit == visit
+        # The sheet's pages are painted by a thread of their own.
+        until(lambda: [picture(each) for each in screens] == before)  # noqa: B023
         if patient:
             window.toggle_patient()
         session.end_visit()

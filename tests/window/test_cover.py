@@ -122,6 +122,25 @@ def test_every_page_comes_back_as_it_was(guard: Guard, session: Session, window:
     assert picture(window) == before
 
 
+def test_a_page_at_its_end_comes_back_there(guard: Guard, session: Session, window: Window) -> None:
+    session.tick("stroke-signs", True)
+    window.show_page(CHECK)
+    window.toggle_patient()
+    session.told.emit("What is said stands below the page and makes it lower.")
+    settle()
+    bars = [area.verticalScrollBar() for area in seen(window, QScrollArea)]
+    for bar in bars:
+        bar.setValue(bar.maximum())
+    before = [bar.value() for bar in bars]
+    assert any(before)
+    guard.cover()
+    settle()
+    guard.lift()
+    settle()
+    assert [bar.value() for bar in bars] == before
+    window.toggle_patient()
+
+
 def test_cursor_and_mark_in_the_note_come_back(guard: Guard, session: Session, window: Window) -> None:
     window.show_page(TAKE_HOME)
     settle()
