@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 AGAIN = 60.0
 """Seconds in which one and the same fault opens no second dialog."""
 OFTEN = 500
-"""Milliseconds between two additions to an open dialog."""
+"""Milliseconds between two additions to an open dialog, and until all is read again."""
 DRAWING = frozenset({"paintEvent", "showEvent", "hideEvent", "resizeEvent", "changeEvent"})
 LEAVING = frozenset({"accept", "reject", "done", "closeEvent"})
 OURS = ("neckguide.ui.crash_dialog,", "neckguide.ui.faults,")
@@ -46,6 +46,8 @@ class Faults(QObject):
         self._covered = self._waits = False
         self._late = QTimer(self, singleShot=True, interval=OFTEN)
         self._late.timeout.connect(self._add)
+        self._anew = QTimer(self, singleShot=True, interval=OFTEN)
+        self._anew.timeout.connect(session.tell_again)
         # Never from within what failed: it may be half way through a paint.
         self._met.connect(self._on_met, Qt.ConnectionType.QueuedConnection)
 
@@ -73,6 +75,9 @@ class Faults(QObject):
     def _on_met(self, report: str, failed: QWidget | None, is_stale: bool) -> None:
         if failed is not None and isValid(failed):
             self._window.give_up(failed, is_stale)
+        if not is_stale and not self._anew.isActive():
+            # What was touched may look done, as a sign that looks ticked and is not.
+            self._anew.start()
         if any(place in report for place in OURS):
             return  # Told on stderr alone: a dialog about the dialog could go on for ever.
         self._counted[report] += 1

@@ -49,6 +49,7 @@ class Guard(QObject):
         self._app, self._session, self._window = app, session, window
         self.steady: Callable[[], float] = since_boot
         self.wall: Callable[[], float] = time.time
+        self._visit = session.visit
         self.touch()
         self.gate, self.lock = Gate(app), Locked(self)
         self._covers: list[Cover] = []
@@ -60,7 +61,7 @@ class Guard(QObject):
         """Watch from now on."""
         self.touch()
         # A touch that no window sees, as from a screen reader or a keyboard drawn on the screen, changes something.
-        self._session.visit_changed.connect(self.touch)
+        self._session.visit_changed.connect(self._on_visit_changed)
         self._session.visit_ended.connect(self._on_visit_ended)
         keep_signed()
         self._app.focusWindowChanged.connect(self._watch_windows)
@@ -233,6 +234,12 @@ class Guard(QObject):
             if widget.parentWidget() is cover.parentWidget():
                 cover.keep(widget)
                 break
+
+    def _on_visit_changed(self) -> None:
+        """Told again of the same visit, nobody need be there."""
+        if self._visit is not self._session.visit:
+            self._visit = self._session.visit
+            self.touch()
 
     def _on_visit_ended(self) -> None:
         forget()

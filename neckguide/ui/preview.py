@@ -58,11 +58,11 @@ class Preview(QScrollArea):
         return self._notice_text.text() if not self._notice.isHidden() else ""
 
     def show_pdf(self, pdf: bytes) -> None:
-        """Show a new version at the page that is open; the old one stays until the new one is read."""
+        """Show a new version at the page that is open; ValueError, and the old one stays, where it cannot be read."""
         version = open_pdf(pdf, self)
         if version.document.status() != QPdfDocument.Status.Ready:
             let_go(version)
-            return
+            raise ValueError
         before, now = self.pages, version.document.pageCount()
         old, self._version = self._version, version
         self._paper.show_page(version.document, min(self.page, version.document.pageCount() - 1))

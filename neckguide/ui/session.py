@@ -227,6 +227,10 @@ class Session(QObject):
         self._given = False
         self._tell(self.visit_changed)
 
+    def tell_again(self) -> None:
+        """Let all that shows the visit read it again, although it is the same."""
+        self._tell(self.visit_changed)
+
     # Favourites
 
     favourites_changed = Signal()

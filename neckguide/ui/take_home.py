@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QScrollPrepareEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QVBoxLayout, QWidget
 
+from neckguide import crash
 from neckguide.clinic import Clinic
 from neckguide.errors import NeckguideError
 from neckguide.handout.compose import MOST_NAME, Handout
@@ -216,11 +217,17 @@ class TakeHome(QWidget):
         self._session.visit_ended.connect(self._on_visit_ended)
 
     def _on_made(self, pdf: bytes, handout: Handout) -> None:
+        try:
+            self.preview.show_pdf(pdf)
+        except Exception as fault:
+            crash.report(fault)
+            # What cannot be seen is not given either: another sheet is still in sight.
+            self._on_failed(self.tr("It cannot be shown."))
+            return
         self._sheet, self._why_not = (pdf, handout), ""
-        self.preview.show_pdf(pdf)
         self._go_on()
 
-    def _on_failed(self, why: str, error: NeckguideError) -> None:
+    def _on_failed(self, why: str, error: NeckguideError | None = None) -> None:
         self._why_not = why
         self.preview.keep(why)
         self._go_on()

@@ -28,6 +28,7 @@ from neckguide.ui.guard import Guard
 from neckguide.ui.items import Ticking
 from neckguide.ui.overrides import safe
 from neckguide.ui.panel import Panel
+from neckguide.ui.paper import open_pdf
 from neckguide.ui.patient_window import PatientWindow
 from neckguide.ui.settings_window import SettingsWindow
 from neckguide.ui.style import TOUCH, apply_style
@@ -35,7 +36,7 @@ from neckguide.ui.take_home import TakeHome
 from neckguide.ui.window import CHECK, COMPARE, LEARN, TAKE_HOME, Window
 from tests.window.conftest import shown
 from tests.window.rooms import press, seen, settle, words
-from tests.window.sheets import sheet, until
+from tests.window.sheets import sheet, until, wait
 from tests.window.sheets import take_home as open_take_home
 
 if TYPE_CHECKING:
@@ -429,6 +430,55 @@ def test_a_take_home_that_fails_prints_nothing_of_before(
     QTest.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     assert not given and not session.is_given
     go_on()
+
+
+def test_a_sign_that_could_not_be_ticked_does_not_look_ticked(
+    faults: Faults, session: Session, window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.show_page(CHECK)
+    settle()
+    (row,) = (each for each in seen(window, Ticking) if each._item.id == SIGN)
+    monkeypatch.setattr("neckguide.ui.session.rivals", fail)
+    for _ in range(2):
+        later(row.click)
+        for each in dialogs():
+            press(each, "Go on")  # The second time there is none.
+        until(lambda: not row.isChecked())
+    assert not session.visit.ticked
+
+
+def test_what_is_told_again_keeps_no_visit_from_being_covered(
+    app: QApplication, faults: Faults, session: Session, window: Window
+) -> None:
+    guard, now = Guard(app, session, window), [0.0]
+    guard.steady = guard.wall = lambda: now[0]
+    guard.start()
+    session.tick(SIGN, True)
+    now[0] = 60 * session.clinic.cover_after
+    session.tell_again()
+    guard.look()
+    assert guard.is_covered
+    guard.lift()
+
+
+@pytest.mark.parametrize("how", ["it fails", "nobody can read it"])
+def test_a_sheet_that_cannot_be_shown_is_not_given(
+    faults: Faults, session: Session, window: Window, monkeypatch: pytest.MonkeyPatch, told: list[str], how: str
+) -> None:
+    page = open_take_home(window)
+    given: list[bytes] = []
+    with monkeypatch.context() as patch:
+        broken = fail if how == "it fails" else lambda pdf, parent: open_pdf(b"", parent)
+        patch.setattr("neckguide.ui.preview.open_pdf", broken)
+        session.tick(SIGN, True)
+        page.give(lambda pdf, handout: given.append(pdf))
+        wait(page)
+        go_on()
+    assert page.preview.notice == "The sheet could not be brought up to date. It cannot be shown."
+    page.give(lambda pdf, handout: given.append(pdf))
+    assert not given and told[-1] == "It cannot be shown."
+    session.write(name=NAME)
+    assert session.advice.headline in sheet(page)
 
 
 # The patient's screen, and dialogs
