@@ -10,19 +10,14 @@ import builtins
 import functools
 from collections.abc import Callable
 from contextlib import suppress
+from types import FunctionType
 from typing import Any
 
 from neckguide import crash
 
 OF_US = "neckguide.ui."
-CALLED_BY_QT = frozenset(
-    {
-        *("eventFilter", "focusNextPrevChild"),
-        *("sizeHint", "minimumSizeHint", "heightForWidth", "hasHeightForWidth"),
-        *("data", "flags", "paint"),
-    }
-)
-"""Beside all whose name ends in “Event”. None of them is ever a slot: those are called by how many values they take."""
+SLOTS = frozenset({"accept", "reject", "done"})
+"""What is connected to signals as well: those are called by how many values they take."""
 
 
 def make_safe() -> None:
@@ -33,11 +28,17 @@ def make_safe() -> None:
         made = build(*parts, **named)
         if made.__module__.startswith(OF_US):
             for name, value in list(vars(made).items()):
-                if (name.endswith("Event") or name in CALLED_BY_QT) and callable(value):
+                if isinstance(value, FunctionType) and name not in SLOTS and _is_called_by_qt(made, name):
                     setattr(made, name, safe(made, name, value))
         return made
 
     builtins.__build_class__ = build_safely
+
+
+def _is_called_by_qt(made: type, name: str) -> bool:
+    """Whether it takes the place of a method of Qt's, or is one for whatever class of Qt's it is mixed into."""
+    bases = (base for base in made.__mro__ if base.__module__.startswith("PySide6."))
+    return name.endswith("Event") or (not name.startswith("__") and any(name in vars(base) for base in bases))
 
 
 def safe(made: type, name: str, method: Callable[..., object]) -> Callable[..., object]:

@@ -229,24 +229,61 @@ def test_a_fault_on_another_thread_and_one_while_something_is_taken_apart(faults
     go_on()
 
 
-def test_what_fails_on_behalf_of_python_does_not_end_the_program() -> None:
-    """Seen with PySide6 6.12.0: Shiboken kept the fault, stumbled over it, and the process died."""
-    program = """
-from PySide6.QtWidgets import QApplication
-from neckguide.ui.learn import Learn
-class Failing(Learn):
-    __module__ = Learn.__module__
-    def __init__(self): super(Learn, self).__init__()
+ON_BEHALF = {
+    "showEvent": """
+class Failing(QWidget):
     def showEvent(self, event): int("x")
     def hideEvent(self, event): pass
-app, failing = QApplication([]), Failing()
-failing.show()
+Failing().show()
+""",
+    "setGeometry": """
+class Failing(Flow):
+    def setGeometry(self, rect): int("x")
+    def minimumSize(self): int("x")
+    def count(self): int("x")
+box = QWidget()
+layout = Failing(box)
+layout.addWidget(QPushButton("Go on"))
+box.show()
+app.processEvents()
+""",
+    "text": """
+class Failing(_Spoken):
+    def text(self, kind): int("x")
+    def role(self): int("x")
+    def childCount(self): int("x")
+QAccessible.installFactory(lambda key, each: Failing(each) if isinstance(each, QWidget) else None)
+QAccessible.setActive(True)
+box = QWidget()
+box.show()
+box.setAccessibleName("Box")
+QAccessible.queryAccessibleInterface(box).text(QAccessible.Text.Name)
+box.setFocus()
+app.processEvents()
+""",
+}
+"""By the method that Qt calls: drawing, laying out, answering a screen reader."""
+
+
+@pytest.mark.parametrize("method", ON_BEHALF)
+def test_what_fails_on_behalf_of_python_does_not_end_the_program(method: str) -> None:
+    """Seen with PySide6 6.12.0: Shiboken kept the fault, stumbled over it, and the process died."""
+    program = f"""
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from neckguide import crash
+from neckguide.ui.access import _Spoken
+from neckguide.ui.widgets import Flow
+__name__ = "neckguide.ui.failing"
+crash.install()
+app = QApplication([])
+{ON_BEHALF[method]}
 print("goes on")
 """
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True
     )
-    assert done.stdout == b"goes on\n" and b"in showEvent" in done.stderr, done
+    assert done.stdout == b"goes on\n" and f"in {method}".encode() in done.stderr, done
 
 
 def test_a_fault_of_the_dialog_itself_is_told_on_stderr_alone(
