@@ -72,6 +72,12 @@ def opened(window: Window, name: str) -> Iterator[QWidget]:
         settle()
 
 
+def in_colours(session: Session, chosen: str) -> None:
+    """Show everything in that palette, and keep it nowhere."""
+    clinic = structs.replace(session.clinic, palette=chosen)
+    session.take_clinic(structs.replace(session.loaded, clinic=clinic))
+
+
 def session_of(window: Window) -> Session:
     """The session that the window shows."""
     return window._session

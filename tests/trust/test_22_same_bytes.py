@@ -93,9 +93,10 @@ def test_fonts_that_lie_about_or_are_missing_change_no_sheet(tmp_path: Path, fig
     none.write_text('<?xml version="1.0"?><fonts></fonts>', "ascii")
     here = prints(bare, every, FONTCONFIG_FILE=str(none))
     there = prints(full, every)
-    assert here and here == there
+    assert here
     figure.tell("sheets made without any font of the system, and with hostile ones", len(here) // 3)
-    figure.exactly("of which differ with the fonts", 0, 0)
+    differ = sum(one != other for one, other in zip(here, there, strict=True))
+    figure.exactly("of which differ with the fonts, or their pages or notes", differ, 0)
 
 
 def of_weight(font: bytes, weight: int) -> bytes:

@@ -7,7 +7,6 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
-from msgspec import structs
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
@@ -44,7 +43,7 @@ from tests.window.inks import words_on
 from tests.window.pixels import counted, grabbed, place, ratio, strongest
 from tests.window.rooms import seen, settle
 
-from .screens import SCREENS, opened
+from .screens import SCREENS, in_colours, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,11 +66,6 @@ class Mark(NamedTuple):
 
     where: str
     value: float
-
-
-def in_colours(session: Session, chosen: str) -> None:
-    clinic = structs.replace(session.clinic, palette=chosen)
-    session.take_clinic(structs.replace(session.loaded, clinic=clinic))
 
 
 # What is seen ------------------------------------------------------------------------------------------------------
@@ -134,7 +128,7 @@ def test_words_and_parts_stand_out_on_every_screen(
     window: Window, session: Session, figure: Figure, size: Size
 ) -> None:
     screens, colours = size(SHORT, [*SCREENS]), size(SHORT_COLOURS, [*palettes()])
-    weak, measured, off = list[Mark](), 0, list[Mark]()
+    lowest, weak, measured, off = dict[str, float](), list[Mark](), 0, list[Mark]()
     for chosen in colours:
         in_colours(session, chosen)
         words, drawn = list[Mark](), list[Mark]()
@@ -150,13 +144,15 @@ def test_words_and_parts_stand_out_on_every_screen(
         measured += len(words) + len(drawn)
         # Large letters, too, although 3 would do.
         weak += [each for each in words if each.value < WORDS] + [each for each in drawn if each.value < PARTS]
-        figure.tell(f"lowest contrast of words, {chosen}", min(each.value for each in words), ": 1")
-        figure.tell(f"lowest contrast of parts, {chosen}", min(each.value for each in drawn), ": 1")
+        for kind, found in (("words", words), ("parts", drawn)):
+            lowest[f"lowest contrast of {kind}, {chosen}"] = min(each.value for each in found)
     figure.tell("pairs measured", measured)
     figure.tell("lowest contrast of words that are off", min((each.value for each in off), default=0.0), ": 1")
     if screens == SHORT:
         figure.shorter(f"{len(screens)} of {len(SCREENS)} screens, {len(colours)} of {len(palettes())} palettes")
-    assert weak == []
+    print(*weak, sep="\n")
+    for name, value in lowest.items():
+        figure.at_least(name, value, WORDS if "words" in name else PARTS, ": 1")
 
 
 # What can be pressed -------------------------------------------------------------------------------------------------
@@ -195,10 +191,9 @@ def test_targets_are_large_enough(window: Window, figure: Figure, size: Size) ->
             found = [Mark(f"{screen}: {what}", min(side.width(), side.height())) for what, side in targets(root)]
             (of_qt if isinstance(root, QFileDialog) else ours).extend(found)
     figure.tell("targets measured", len(ours) + len(of_qt))
-    figure.tell("smallest target", min(each.value for each in ours + of_qt), "px")
-    figure.tell("smallest target but in Qt's file dialog", min(each.value for each in ours), "px")
-    assert [each for each in ours if each.value < TOUCH] == []
-    assert [each for each in of_qt if each.value < SMALLEST] == []
+    print(*(each for each in ours if each.value < TOUCH), *(each for each in of_qt if each.value < SMALLEST), sep="\n")
+    figure.at_least("smallest target", min(each.value for each in ours + of_qt), SMALLEST, "px")
+    figure.at_least("smallest target but in Qt's file dialog", min(each.value for each in ours), TOUCH, "px")
 
 
 # States ---------------------------------------------------------------------------------------------------------------
@@ -226,8 +221,8 @@ def test_words_stand_out_in_every_state_of_a_control(chosen: str, app: QApplicat
         settle()
     apply_style(app, 100)
     assert len(words) >= len(KINDS) * len(STATES) + 7
-    figure.tell(f"lowest contrast of words in any state, {chosen}", min(each.value for each in words), ": 1")
-    assert [each for each in words if each.value < WORDS] == []
+    print(*(each for each in words if each.value < WORDS), sep="\n")
+    figure.at_least(f"lowest contrast of words in any state, {chosen}", min(each.value for each in words), WORDS, ": 1")
     assert [each for each in entries if each.value < PARTS] == []
 
 
@@ -341,8 +336,8 @@ def test_what_is_chosen_is_told_without_colour(window: Window, session: Session,
                     if count < CHANGED:
                         weak.append(f"{chosen}, {screen}: {each.accessibleName() or each.text()}: {count}")
     figure.tell("controls compared in grey, chosen and not", tried)
-    figure.tell("least that changes in grey when one is chosen", least, "px")
-    assert weak == []
+    print(*weak, sep="\n")
+    figure.at_least("least that changes in grey when one is chosen", least, CHANGED, "px")
 
 
 def test_a_mark_on_a_picture_and_an_urgent_box_are_told_without_colour(window: Window, session: Session) -> None:
