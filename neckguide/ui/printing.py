@@ -13,6 +13,7 @@ from PySide6.QtCore import QCoreApplication, QDir, QObject, QStandardPaths, QTim
 from PySide6.QtWidgets import QDialog, QWidget
 
 from neckguide import cups
+from neckguide.clinic import Clinic
 from neckguide.content.load import Topic
 from neckguide.cups import Order, Printer, Taken
 from neckguide.errors import NeckguideError
@@ -23,7 +24,7 @@ from neckguide.ui.paper import open_pdf
 from neckguide.ui.print_choice import Chosen, PrintChoice
 from neckguide.ui.print_desk import Desk, make_desk
 from neckguide.ui.session import Session
-from neckguide.visit.visit import Visit, same_sheet
+from neckguide.visit.visit import Visit
 
 SOON = 500
 """Milliseconds after which it is said what is going on."""
@@ -39,7 +40,7 @@ AskPrinter = Callable[[tuple[Printer, ...], Chosen, int, str], "Chosen | None"]
 class _Job(NamedTuple):
     pdf: bytes
     handout: Handout
-    visit: Visit
+    state: tuple[Visit, Clinic]
     pages: int
     ask: bool
     chosen: Chosen | None = None
@@ -123,7 +124,7 @@ class Paperwork(QObject):
     def _begin(self, pdf: bytes, handout: Handout, ask: bool) -> None:
         if self._job is not None or time.monotonic() - self._last < TWICE:
             return
-        self._job = _Job(pdf, handout, self._session.visit, _count(pdf), ask)
+        self._job = _Job(pdf, handout, self._session.sheet_state, _count(pdf), ask)
         self._ended = False
         self.said.emit("")
         self._doing = self.tr("Looking for the printer …")
@@ -158,6 +159,9 @@ class Paperwork(QObject):
                 return  # The visit ended meanwhile.
         if chosen is None:
             self._stop()
+        elif self._session.sheet_state != job.state:
+            self._stop()
+            self._tell_changed()
         else:
             self._send(job, chosen)
 
@@ -195,13 +199,14 @@ class Paperwork(QObject):
             text = self.tr("{printer} is stopped: the sheet waits in its queue.")
             self._session.told.emit(text.format(printer=chosen.printer.name))
             return
-        if not same_sheet(self._session.visit, job.visit):
+        if self._session.sheet_state != job.state:
             # Of a visit that has ended nothing is said: the next one's sheet is not the one that was sent.
             if not self._ended:
                 text = self.tr("{printer} has the sheet as it was before your last change. Print it again.")
                 self._session.told.emit(text.format(printer=chosen.printer.name))
             return
-        self._session.given()
+        if not chosen.pages:  # Some pages are not the sheet: a sign may stand on another one.
+            self._session.given()
         pages = len(chosen.pages.split(",")) if chosen.pages else job.pages
         one, many = self.tr("Sent to {printer}: 1 page"), self.tr("Sent to {printer}: {pages} pages")
         text = one if pages == 1 else many
@@ -252,13 +257,20 @@ class Paperwork(QObject):
         self.said.emit(text.format(file=file.name))
 
     def _ask_where(self, ending: str, kinds: str) -> Path | None:
-        visit = self._session.visit
+        state, self._ended = self._session.sheet_state, False
         name = suggested_name(self._session.topic, self.now(), ending)
         chosen = self.choose_file(str(_documents() / name), kinds)
         # Nothing of a visit that ended while the question stood is written.
-        if not chosen or self._session.visit is not visit:
+        if not chosen or self._ended:
+            return None
+        if self._session.sheet_state != state:
+            self._tell_changed()
             return None
         return Path(chosen) if Path(chosen).suffix else Path(chosen).with_suffix(ending)
+
+    def _tell_changed(self) -> None:
+        """As where the clinic's shared folder brought another paper or number while a question stood."""
+        self._session.told.emit(self.tr("The sheet changed meanwhile, so nothing was printed or saved."))
 
     def _choose_file(self, suggested: str, kinds: str) -> str:
         from neckguide.ui.save_dialog import ask_file

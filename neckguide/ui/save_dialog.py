@@ -23,6 +23,8 @@ def ask_file(parent: QWidget, title: str, suggested: str, kinds: str) -> str:
     dialog.setNameFilter(kinds)
     dialog.setDirectory(str(Path(suggested).parent))
     dialog.selectFile(Path(suggested).name)
+    # Put there before the dialog asks whether a file may be replaced, so that it asks for the one that is written.
+    dialog.setDefaultSuffix(Path(suggested).suffix)
     for each in dialog.findChildren(QAbstractButton):
         each.setMinimumSize(TOUCH, TOUCH)
     for each in dialog.findChildren(QPushButton):

@@ -26,6 +26,11 @@ if TYPE_CHECKING:
     from neckguide.ui.shelf import Shelf
 
 SECTION = "section:"
+OFF_SHEET = {
+    name: getattr(Clinic(), name)
+    for name in ("printer", "copies", "text_size", "palette", "cover_after", "clear_after", "welcomed", "paper", "size")
+}
+"""What no sheet shows of a clinic's settings: paper and print size are the visit's own."""
 
 
 class Session(QObject):
@@ -89,6 +94,11 @@ class Session(QObject):
     def is_given(self) -> bool:
         """Whether the sheet, as it is now, was printed or saved."""
         return self._given
+
+    @property
+    def sheet_state(self) -> tuple[Visit, Clinic]:
+        """All that decides the sheet: what was only looked at makes no other one, nor does another printer."""
+        return change(self.visit, read=(), compared=False), structs.replace(self.clinic, **OFF_SHEET)
 
     @property
     def is_telling(self) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
-from msgspec import structs
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QScrollPrepareEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QVBoxLayout, QWidget
@@ -25,7 +24,7 @@ from neckguide.ui.sheet_form import SheetForm
 from neckguide.ui.style import is_large
 from neckguide.ui.typesetter import Typesetter
 from neckguide.ui.widgets import button, by_finger, label, scroll
-from neckguide.visit.visit import Visit, same_sheet
+from neckguide.visit.visit import Visit
 
 FORM = 464
 """Width in px of the left side at 100 % text."""
@@ -88,10 +87,8 @@ class TakeHome(QWidget):
         if not self._session.is_given:
             self._say("")
         self.actions_row.say_order(tidy(self._session.clinic.printer, MOST_NAME), self._session.clinic.copies)
-        # Another printer makes no other sheet.
-        wanted = (self._session.visit, structs.replace(self._session.clinic, printer="", copies=1))
-        if wanted != self._asked:
-            self._asked = wanted
+        if self._session.sheet_state != self._asked:
+            self._asked = self._session.sheet_state
             self.typesetter.request(self._session.topic, self._session.visit, self._session.loaded)
 
     def give(self, way: Way) -> None:
@@ -101,7 +98,7 @@ class TakeHome(QWidget):
             self._soon.start()
         elif self._sheet is None or self._why_not:
             self._session.told.emit(self._why_not or self.tr("The sheet is not made yet."))
-        elif self._asked is None or not same_sheet(self._asked[0], self._session.visit):
+        elif self._session.sheet_state != self._asked:
             # The page was left and the visit changed while the sheet was being made.
             self._session.told.emit(self.tr("The visit changed meanwhile, so nothing was printed or saved."))
         else:

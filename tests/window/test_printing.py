@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 import pikepdf
 import pytest
 from msgspec import structs
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox, QPushButton
 
 from neckguide import cups
 from neckguide.cups import Order, Printer
@@ -27,6 +27,7 @@ from neckguide.ui.paper import open_pdf
 from neckguide.ui.print_choice import Chosen, PrintChoice
 from neckguide.ui.printing import suggested_name
 from neckguide.ui.qt_desk import QtDesk, made_ready, paint_pages
+from neckguide.ui.save_dialog import ask_file
 from neckguide.ui.style import apply_style
 from neckguide.ui.take_home import TakeHome
 from neckguide.ui.typesetter import Typesetter
@@ -104,6 +105,43 @@ def test_going_back_prints_nothing_and_says_nothing(page: TakeHome, told: list[s
     page.paperwork.ask_printer = lambda printers, start, pages, note: None
     press(page, "Print")
     assert (counter.orders, told, page.paperwork.is_busy) == ([], [], False)
+
+
+def test_some_of_the_pages_are_not_the_sheet(page: TakeHome, session: Session) -> None:
+    """The chart note would else say that an urgent sheet was printed whose first page was not."""
+    session.tick("stroke-signs", True)
+    wait(page)
+    counter = at(page, Counter(HP, answer=TAKEN))
+    page.paperwork.ask_printer = lambda printers, start, pages, note: start._replace(pages="1")
+    press(page, "Print")
+    assert [each.pages for each in counter.orders] == ["1"] and page._status.text() == "Sent to HP-4: 1 page"
+    assert not session.is_given
+
+
+@pytest.mark.parametrize("change", [{"paper": "letter"}, {"emergency": "999"}])
+def test_what_changes_while_a_question_stands_is_not_given_as_it_was(
+    page: TakeHome, session: Session, tmp_path: Path, told: list[str], change: dict[str, str]
+) -> None:
+    """The clinic's shared folder may bring another paper, or another number to call."""
+    file = tmp_path / "sheet.pdf"
+    before = session.clinic
+
+    def arrive() -> None:
+        session.set_clinic(structs.replace(before, **change))
+
+    counter = at(page, Counter(HP, answer=TAKEN))
+    page.paperwork.ask_printer = lambda printers, start, pages, note: arrive() or start
+    page.paperwork.choose_file = lambda suggested, kinds: arrive() or str(file)
+    said = "The sheet changed meanwhile, so nothing was printed or saved."
+    press(page, "Print")
+    assert not counter.orders and not session.is_given and told == [said]
+    session.set_clinic(before)
+    wait(page)
+    page.actions_row.pdf_asked.emit()
+    assert not file.exists() and not session.is_given and told == [said, said]
+    wait(page)
+    page.actions_row.pdf_asked.emit()
+    assert page._sheet is not None and file.read_bytes() == page._sheet[0] and session.is_given
 
 
 # What takes longer -------------------------------------------------------------------------------------------------
@@ -465,6 +503,30 @@ def test_a_visit_that_ends_behind_the_dialog_is_not_written(page: TakeHome, sess
     page.actions_row.pdf_asked.emit()
     assert not (tmp_path / "sheet.pdf").exists()
     assert not session.is_given
+
+
+def test_a_file_named_without_its_ending_is_asked_about_before_it_is_replaced(window: Window, tmp_path: Path) -> None:
+    (tmp_path / "smith.pdf").write_bytes(b"another patient's")
+    asked: list[str] = []
+
+    def refuse() -> None:
+        question = QApplication.activeModalWidget()
+        if isinstance(question, QMessageBox):
+            asked.append(question.text())
+            question.reject()
+        if (dialog := QApplication.activeModalWidget()) is not None:
+            QTimer.singleShot(0, dialog.close)
+
+    def answer() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, QFileDialog)
+        dialog.findChildren(QLineEdit)[0].setText("smith")
+        QTimer.singleShot(100, refuse)
+        dialog.accept()
+
+    QTimer.singleShot(100, answer)
+    chosen = ask_file(window, "Save", str(tmp_path / "neck-pain.pdf"), "PDF (*.pdf)")
+    assert chosen == "" and len(asked) == 1 and "smith.pdf" in asked[0]
 
 
 SAVES = """
