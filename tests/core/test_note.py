@@ -176,4 +176,4 @@ def test_a_file_that_cannot_be_read_costs_the_code_and_not_the_note(tmp_path: Pa
     topic, made = topic_in(tmp_path), visit("stroke-signs")
     text = chart_note(topic, advise(topic.checklist, topic.advice, made, str), made, {})
     assert "Open warning sign" in text
-    assert "This sheet has no code: neck-pain/figures/lost.svg: this file cannot be read." in text
+    assert "This sheet has no code: neck-pain/figures/lost.svg: this is not a file." in text

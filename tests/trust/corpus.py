@@ -681,7 +681,7 @@ CORPUS = (
     Case(
         "a shared file that is a link",
         "shared",
-        lambda file: file.symlink_to("/etc/passwd"),
+        lambda file: file.symlink_to("/proc/version"),
         "clinic.toml in the shared folder: this is a link, and links are not followed. It is left out.",
     ),
     Case("a shared pipe", "shared", pipe, "clinic.toml in the shared folder: this is not a file. It is left out."),

@@ -137,6 +137,8 @@ def spoil(folder: Path, chance: random.Random) -> dict[str, str]:
     for _ in range(chance.choice((1, 1, 1, 2, 3))):
         # There are many pictures; the other files would hardly be met.
         name = chance.choice(small if chance.random() < 0.7 else list(sound()))
+        # Never through what an earlier way has put there: it may be a pipe, or a link that leads out.
+        mend(folder, [name])
         ways = [_in_bytes, _in_bytes, _as_other_text, _as_other_file, _in_structure, _in_structure, _in_structure]
         way = chance.choice(ways)
         way(folder / name, sound()[name], chance)
@@ -208,7 +210,7 @@ def _as_other_file(file: Path, content: bytes, chance: random.Random) -> None:
         file.mkdir,
         lambda: file.symlink_to("nowhere"),
         lambda: file.symlink_to(file.name),
-        lambda: file.symlink_to("/etc/passwd"),
+        lambda: file.symlink_to("/proc/version"),
         lambda: file.symlink_to("/dev/zero"),
         lambda: file.symlink_to(file.parent),
         lambda: os.mkfifo(file),
