@@ -24,7 +24,12 @@ AGAIN = 60.0
 """Seconds in which one and the same fault opens no second dialog."""
 OFTEN = 500
 """Milliseconds between two additions to an open dialog, and until all is read again."""
-DRAWING = frozenset({"paintEvent", "showEvent", "hideEvent", "resizeEvent", "changeEvent"})
+DRAWING = frozenset(
+    {
+        *("paintEvent", "showEvent", "hideEvent", "resizeEvent", "changeEvent"),
+        *("setGeometry", "sizeHint", "minimumSizeHint", "minimumSize", "heightForWidth"),
+    }
+)
 LEAVING = frozenset({"accept", "reject", "done", "closeEvent"})
 OURS = ("neckguide.ui.crash_dialog,", "neckguide.ui.faults,")
 MOST_POPUPS = 20

@@ -33,6 +33,7 @@ from neckguide.ui.patient_window import PatientWindow
 from neckguide.ui.settings_window import SettingsWindow
 from neckguide.ui.style import TOUCH, apply_style
 from neckguide.ui.take_home import TakeHome
+from neckguide.ui.widgets import Flow
 from neckguide.ui.window import CHECK, COMPARE, LEARN, TAKE_HOME, Window
 from tests.window.conftest import shown
 from tests.window.rooms import press, seen, settle, words
@@ -389,6 +390,22 @@ def test_a_page_that_fails_at_going_is_the_one_that_gives_way(
     go_on()
 
 
+def test_a_page_whose_parts_cannot_be_placed_gives_way(
+    faults: Faults, window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Told again of the visit, it would be laid out again, and fail again, twice a second."""
+    broken = raise_within(monkeypatch, Flow, "setGeometry")
+    window.show_page(COMPARE)
+    settle()
+    broken.append(True)
+    window.resize(window.width() - 200, window.height())
+    until(lambda: GONE in words(window.page(COMPARE)))
+    broken.clear()
+    go_on()
+    press(window, "Show it again")
+    assert GONE not in words(window.page(COMPARE))
+
+
 def raise_within(monkeypatch: pytest.MonkeyPatch, where: type, name: str) -> list[bool]:
     """Let a method fail, as if its own code did, from when True is in what is given."""
     broken: list[bool] = []
@@ -401,7 +418,7 @@ def raise_within(monkeypatch: pytest.MonkeyPatch, where: type, name: str) -> lis
 
     # What was to be drawn is told from what was to be done by the name of the code.
     perhaps.__code__ = perhaps.__code__.replace(co_name=name)
-    monkeypatch.setattr(where, name, safe(where, name, perhaps) if name.endswith("Event") else perhaps)
+    monkeypatch.setattr(where, name, safe(where, name, perhaps) if hasattr(real, "__wrapped__") else perhaps)
     return broken
 
 
