@@ -78,7 +78,7 @@ STATES = ("checkable", "checked", "expandable", "expanded", "focusable", "hasPop
 
 
 DROPPED = {
-    "which reason belongs to a row of Check": "no relation reaches the bus; the row's description says the reason",
+    "which reason belongs to what is ticked": "no relation reaches the bus; its description or a button “Why: …” does",
     "what a choice is called": "the bus names it by its value; its relation to the label stands",
     "that a part was opened or closed": "no event reaches the bus; “Opened” or “Closed” is announced",
 }
