@@ -38,7 +38,7 @@ class Check(QWidget):
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._build()
         session.visit_changed.connect(self._on_visit_changed)
-        session.visit_ended.connect(lambda: self.show_step(0))
+        session.visit_ended.connect(self._on_visit_ended)
         self._on_visit_changed()
         self.show_step(0)
 
@@ -139,6 +139,9 @@ class Check(QWidget):
         self._headline.setAccessibleName(advice.headline)
         self._headline_text.setText(advice.headline)
         restyle(self._headline_text, "tone", {"urgent": "flag", "caution": "limit"}.get(shown, "ours"))
+
+    def _on_visit_ended(self) -> None:
+        self.show_step(0)
 
     def _to_panel(self) -> None:
         """Bring the panel in sight, its top first: it may be higher than its place."""

@@ -79,7 +79,7 @@ class ItemRow(QWidget):
         line.addWidget(self.arrow)
         column.addLayout(line)
         self._details: QWidget | None = None
-        session.visit_ended.connect(lambda: self.arrow.setChecked(False))
+        session.visit_ended.connect(self._on_visit_ended)
 
     def _on_toggled(self, open_: bool) -> None:
         if self._details is None:
@@ -88,6 +88,9 @@ class ItemRow(QWidget):
             assert layout is not None
             layout.addWidget(self._details)
         self._details.setVisible(open_)
+
+    def _on_visit_ended(self) -> None:
+        self.arrow.setChecked(False)
 
     def _make_details(self) -> QWidget:
         item = self._item

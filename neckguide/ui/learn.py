@@ -39,10 +39,10 @@ class Learn(QWidget):
     built = Signal()
     """Every section is built."""
 
-    def __init__(self, session: Session) -> None:
-        """Only the first section is built now; the others follow when the window is idle."""
+    def __init__(self, session: Session, whole: bool = False) -> None:
+        """One section is built now, the others when the window is idle. Not `whole`, it waits for `complete`."""
         super().__init__()
-        self._session = session
+        self._session, self._whole = session, whole
         self._sections = session.topic.sections
         self._pages: dict[str, SectionPage | BrokenPage] = {}
         self._at = 0
@@ -66,7 +66,7 @@ class Learn(QWidget):
         self._row.addLayout(right, 1)
         self._keys()
         session.visit_changed.connect(self._on_visit_changed)
-        session.visit_ended.connect(lambda: self.show_section(0))
+        session.visit_ended.connect(self._on_visit_ended)
         self.set_text_size(self._text_size)
         self.show_section(0)
 
@@ -153,6 +153,7 @@ class Learn(QWidget):
 
     def complete(self) -> None:
         """Build what the first paint of the first section did not wait for."""
+        self._whole = True
         for page in self._pages.values():
             page.complete()
         self._look_ahead()
@@ -239,8 +240,10 @@ class Learn(QWidget):
         return self._pages[section.id]
 
     def _section_page(self, section: Section) -> SectionPage:
-        first = not self._pages
-        page = SectionPage(self._session, section, self._sections.index(section), len(self._sections), not first)
+        whole = self._whole or bool(self._pages)
+        page = SectionPage(self._session, section, self._sections.index(section), len(self._sections), whole)
+        if self._whole:
+            page.by_finger()
         page.set_text_size(self._text_size)
         page.turned.connect(lambda step: self.turn_to(self.current + step))
         page.picture_asked.connect(self.open_picture)
@@ -305,6 +308,9 @@ class Learn(QWidget):
         self._behind = not self.isVisible()
         if not self._behind:
             self._refresh()
+
+    def _on_visit_ended(self) -> None:
+        self.show_section(0)
 
     def _refresh(self) -> None:
         for page in self._pages.values():

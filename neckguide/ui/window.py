@@ -266,7 +266,7 @@ class Window(QWidget):
             QTimer.singleShot(0, page.complete)
 
     def _learn_page(self) -> QWidget:
-        page = Learn(self._session)
+        page = Learn(self._session, whole=self._painted)
         page.built.connect(self._build_compare)
         if self._patient is not None:
             self._show_patient(page)

@@ -486,6 +486,39 @@ def test_a_take_home_that_fails_prints_nothing_of_before(
     go_on()
 
 
+@pytest.mark.parametrize("number", PAGES)
+def test_a_page_that_is_built_again_says_all_it_said(
+    faults: Faults, session: Session, window: Window, number: int
+) -> None:
+    window.build_rest()
+    titles(window)
+    session.tick(SIGN, True)
+    session.write(name=NAME)
+
+    def shown_on_it() -> set[str]:
+        window.show_page(number)
+        page = window.page(number)
+        wait(page) if isinstance(page, TakeHome) else settle()
+        return set(words(page))
+
+    before = shown_on_it()
+    window._pages.give_up(number)
+    press(window, "Show it again")
+    assert shown_on_it() == before
+
+
+@pytest.mark.parametrize("number", PAGES)
+def test_a_page_that_was_put_away_hears_of_no_visit_any_more(
+    faults: Faults, session: Session, window: Window, number: int
+) -> None:
+    titles(window)
+    window._pages.give_up(number)
+    settle()
+    session.tick(SIGN, True)
+    session.end_visit()
+    assert not dialogs()
+
+
 def test_a_sign_that_could_not_be_ticked_does_not_look_ticked(
     faults: Faults, session: Session, window: Window, monkeypatch: pytest.MonkeyPatch
 ) -> None:
