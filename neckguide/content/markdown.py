@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from markdown import Markdown
 
 MAX_BYTES = 64 * 1024
+MAX_PARAGRAPH = 16_000
+"""Characters between two empty lines: the parser looks for the end of each open link as far as those go."""
 MAX_MARKS = 1_500
 MAX_RUN = 12
 MAX_INDENT = 16
@@ -51,6 +53,7 @@ MAX_OPEN = 12
 _MARKS = re.compile(r"[\[\]*_`!<>(){}\\~^|]")
 _RUN = re.compile(r"([\[\]*_`!<>(){}\\~^])\1{" + str(MAX_RUN) + ",}")
 _BRACKET = re.compile(r"[\[\]()]|\n[ \t]*\n")
+_GAP = re.compile(r"\n[ \t]*\n")
 _HTML = re.compile(r"<(?:[A-Za-z/!?])")
 _CITE = re.compile(r"\s?\[(@[^\[\]]+)\]")
 _NAME = re.compile(r"@([A-Za-z0-9][A-Za-z0-9_:.-]*)")
@@ -100,6 +103,11 @@ def _cap(text: str) -> None:
     if html := _HTML.search(text):
         raise MarkdownFault("raw HTML is not allowed; write plain Markdown", _line(text, html.start()))
     _cap_open(text)
+    start = 0
+    for gap in _GAP.finditer(text + "\n\n"):
+        if gap.start() - start > MAX_PARAGRAPH:
+            raise MarkdownFault(f"this paragraph is longer than {MAX_PARAGRAPH:,} characters", _line(text, start))
+        start = gap.end()
     if text.count("\n") > MAX_LINES:
         raise MarkdownFault(f"the text has more than {MAX_LINES} lines")
     for number, line in enumerate(text.split("\n"), 1):

@@ -161,8 +161,8 @@ HEAVY = {
     "a table of 700 rows": "a|b\n-|-\n" + "c|d\n" * 700,
     "2,000 bullets": "- a\n" * 2_000,
     "1,000 paragraphs": "a\n\n" * 1_000,
-    "64 kB of one word": "a" * MAX_BYTES,
-    "64 kB of words": " a" * (MAX_BYTES // 2),
+    "64 kB of four words": ("a" * 15_998 + "\n\n") * 4,
+    "64 kB of words": (" a" * 7_999 + "\n\n") * 4,
     "16 kB of entities": "&amp;" * 3_200,
 }
 
