@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+import sys
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -42,6 +43,7 @@ def write_whole(file: Path, content: bytes) -> None:
             _refuse_or_stream(file, content)
             return
         with temporary.open("xb") as stream:
+            _stay_closed(stream.fileno(), target)
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
@@ -51,6 +53,13 @@ def write_whole(file: Path, content: bytes) -> None:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
         raise CannotWrite(file=file, reason=_why(error, file)) from None
+
+
+def _stay_closed(number: int, target: Path) -> None:
+    """What others could not read in the file that is replaced, they cannot read in the one that takes its place."""
+    if sys.platform != "win32":
+        with suppress(OSError):
+            os.fchmod(number, target.stat().st_mode & 0o077 | 0o600)
 
 
 def _sweep(folder: Path) -> None:

@@ -193,6 +193,16 @@ def test_a_file_is_replaced_and_nothing_is_left_beside_it(tmp_path: Path) -> Non
     assert file.read_bytes() == b"new" and list(tmp_path.iterdir()) == [file]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such rights")
+@pytest.mark.parametrize(("before", "after"), [(0o600, 0o600), (0o400, 0o600), (0o664, 0o664)])
+def test_who_may_read_a_file_stays_when_it_is_replaced(tmp_path: Path, before: int, after: int) -> None:
+    file = tmp_path / "sheet.pdf"
+    write_whole(file, b"old")
+    file.chmod(before)
+    write_whole(file, b"new")
+    assert (file.read_bytes(), file.stat().st_mode & 0o777) == (b"new", after)
+
+
 def test_where_nothing_can_be_written_a_sentence_says_why(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("old")
     assert "does not exist" in refused(tmp_path / "nowhere" / "a.pdf")
