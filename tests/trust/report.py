@@ -20,6 +20,8 @@ from typing import Any, NamedTuple
 ROOT = Path(__file__).resolve().parents[2]
 REPORT = ROOT / "docs" / "trust-report.md"
 SHORTER = "shorter"
+BESIDE = 0
+"""The number of what stands beside the list."""
 WORKS = ("PySide6-Essentials", "typst", "markdown")
 
 
@@ -51,12 +53,12 @@ def the_list() -> list[Asked]:
 
 
 def read(lines: Iterable[str]) -> dict[int, list[Run]]:
-    """What ran for each number, in order."""
+    """What ran for each number, in order; what has none stands under `BESIDE`."""
     last = {line["id"]: line for line in map(json.loads, lines)}
     runs: dict[int, list[Run]] = {}
     for line in last.values():
         run = Run(line["id"], line["outcome"], line["seconds"], tuple(line["figures"]))
-        for number in dict.fromkeys(line["tests"]):
+        for number in dict.fromkeys(line["tests"] or [BESIDE]):
             runs.setdefault(number, []).append(run)
     return runs
 
@@ -78,6 +80,7 @@ def report(asked: list[Asked], runs: dict[int, list[Run]], heading: str) -> str:
     rows = [f"| {each.number} | {each.what} | {each.limit} | {verdicts[each.number]} |" for each in asked]
     parts.append("\n".join(["| # | test | limit | result |", "|---|---|---|---|", *rows]))
     parts.extend(_part(each, verdicts[each.number], runs.get(each.number, [])) for each in asked)
+    parts.extend(_beside(runs[BESIDE]) if BESIDE in runs else [])
     return "\n\n".join(parts) + "\n"
 
 
@@ -100,6 +103,19 @@ def _part(asked: Asked, word: str, runs: list[Run]) -> str:
     parts += ["\n".join(block) for block in (faults, table) if block]
     parts += [f"{_count(len(runs), 'test')} in {sum(run.seconds for run in runs):.0f} s."] if runs else []
     return "\n\n".join(parts)
+
+
+def _beside(runs: list[Run]) -> list[str]:
+    """Tests that no number of the list asks for, by their files."""
+    files: dict[str, list[Run]] = {}
+    for run in runs:
+        files.setdefault(run.id.partition("::")[0], []).append(run)
+    faults = [f"- `{run.id}`: {run.outcome}" for run in runs if run.outcome != "passed"]
+    rows = [
+        f"| `{file}` | {len(each)} | {sum(run.outcome == 'passed' for run in each)} |" for file, each in files.items()
+    ]
+    table = "\n".join(["| file | tests | passed |", "|---|---|---|", *rows])
+    return ["## Beside the list", table, *(["\n".join(faults)] if faults else [])]
 
 
 def _row(figure: Mapping[str, Any]) -> str:

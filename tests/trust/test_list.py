@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 
 from .report import MET, NOT_MET, NOT_RUN, PART, WAITS, Asked, read, report, the_list, verdict
 
+TESTS = Path(__file__).parents[1]
 ASKED = Asked(7, "fuzzed topics", "0 crashes")
 
 
@@ -19,6 +22,13 @@ def said(*lines: str, asked: Asked = ASKED) -> str:
 
 def test_the_list_has_27_tests_in_order() -> None:
     assert [test.number for test in the_list()] == list(range(1, 28))
+
+
+def test_each_test_of_the_list_is_there_or_waits() -> None:
+    marked = {
+        int(n) for file in TESTS.rglob("test_*.py") for n in re.findall(r"mark\.trust\((\d+)\)", file.read_text())
+    }
+    assert [test.number for test in the_list() if test.number not in marked and not test.later] == []
 
 
 def test_a_figure_stands_beside_its_limit() -> None:
@@ -52,3 +62,10 @@ def test_what_did_not_run_is_never_called_met() -> None:
     assert verdict(ASKED, read([line("a")])[7]) == MET
     assert verdict(later, read([line("a")])[7]) == PART
     assert verdict(later, read([line("a", "failed")])[7]) == NOT_MET
+
+
+def test_what_stands_beside_the_list_is_told_by_its_file() -> None:
+    beside = json.dumps(json.loads(line("tests/trust/test_fonts.py::one")) | {"tests": []})
+    failed = json.dumps(json.loads(line("tests/trust/test_fonts.py::two", "failed")) | {"tests": []})
+    text = said(line("a"), beside, failed)
+    assert "| `tests/trust/test_fonts.py` | 2 | 1 |" in text and "- `tests/trust/test_fonts.py::two`: failed" in text
