@@ -42,6 +42,7 @@ NOT_FOR_THE_CORE = ("pyside6", "shiboken6", "pyright", "nodejs", "ruff", "pyinst
 CORE_TESTS = ("tests/core", "tests/paper")
 
 SCREENS = "tests/screens"
+TRUST = "tests/trust"
 
 PROGRAMS = {
     "Xvfb": "xvfb",
@@ -110,7 +111,7 @@ def _prove(full: Path, core: Path, rooms: Mapping[str, str], folder: Path) -> li
     arguments = ["--long", f"--figures={figures}"]
     # What takes its time but not the machine runs in rooms of its own, beside the others.
     with _rooms(folder / "beside") as more_rooms, ThreadPoolExecutor() as pool:
-        command = (full, "-m", "pytest", "-m", "beside", *arguments, "tests/trust")
+        command = (full, "-m", "pytest", "-m", "beside", *arguments, TRUST)
         slow = Step("pytest beside", command, more_rooms)
         passes = pool.submit(_passes_quietly, slow)
         steps = _steps(full, core, [*arguments, "-m", "not beside"], rooms)
@@ -123,7 +124,7 @@ def _prove(full: Path, core: Path, rooms: Mapping[str, str], folder: Path) -> li
 def _steps(full: Path, core: Path, arguments: list[str], env: Mapping[str, str]) -> list[Step]:
     tests = [] if _names_tests(arguments) else [test for test in CORE_TESTS if (ROOT / test).is_dir()]
     # The core's tests have run without Qt by then; once more with it would only take its time again.
-    rest = [f"--ignore={folder}" for folder in (SCREENS, *tests)]
+    rest = [f"--ignore={folder}" for folder in (SCREENS, *((TRUST, *tests) if tests else ()))]
     steps = [
         Step("ruff check", (full, "-m", "ruff", "check")),
         Step("ruff format", (full, "-m", "ruff", "format", "--check")),
@@ -131,12 +132,14 @@ def _steps(full: Path, core: Path, arguments: list[str], env: Mapping[str, str])
         Step("pyright", (full, "-m", "pyright", "--project", ROOT, "--pythonpath", full)),
         Step("pytest without Qt", (core, "-m", "pytest", *arguments, *tests), env),
         Step("pytest with Qt", (full, "-m", "pytest", *rest, *arguments), env),
+        # In a process of its own: a window is slower, the more were opened before it.
+        Step("pytest of the trust list", (full, "-m", "pytest", *arguments, TRUST), env),
         # Those need a display of their own.
         Step("pytest on two screens", (full, "-m", "tests.screens", *arguments), env),
     ]
-    left_out = set() if tests else {"pytest without Qt", "pytest on two screens"}
+    left_out = set() if tests else {"pytest without Qt", "pytest of the trust list", "pytest on two screens"}
     if any(argument.startswith(SCREENS) for argument in arguments):
-        left_out = {"pytest without Qt", "pytest with Qt"}
+        left_out = {"pytest without Qt", "pytest with Qt", "pytest of the trust list"}
     if sys.platform != "linux":
         left_out.add("pytest on two screens")
     return [step for step in steps if step.title not in left_out]
