@@ -3,9 +3,22 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from typing import NamedTuple
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QPointF, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtCore import (
+    QBuffer,
+    QByteArray,
+    QCoreApplication,
+    QIODevice,
+    QObject,
+    QPointF,
+    QRectF,
+    QSize,
+    QSizeF,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -28,6 +41,7 @@ class Version(NamedTuple):
 
 def open_pdf(pdf: bytes, parent: QObject | None = None) -> Version:
     """A PDF in memory, opened for drawing; Qt deletes it with `parent`, on the window's thread."""
+    _hold_library()
     buffer = QBuffer()
     buffer.setParent(parent)
     buffer.setData(QByteArray(pdf))
@@ -35,6 +49,15 @@ def open_pdf(pdf: bytes, parent: QObject | None = None) -> Version:
     document = QPdfDocument(buffer)
     document.load(buffer)
     return Version(document, buffer)
+
+
+@cache
+def _hold_library() -> QPdfDocument:
+    """An empty document that stays: with the last one Qt ends its PDF library, and each new beginning keeps memory.
+
+    Measured with Qt 6.12: 12 kB, and 2 MB of addresses, for each sheet that was the only one open.
+    """
+    return QPdfDocument(QCoreApplication.instance())
 
 
 def let_go(version: Version) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import sys
+from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from neckguide.handout.compose import Handout, compose, figures_of
 from neckguide.handout.typeset import typeset
+from neckguide.ui.paper import let_go, open_pdf
 from neckguide.ui.take_home import TakeHome
 from neckguide.ui.typesetter import Sheet, Typesetter
 from neckguide.ui.window import LEARN, TAKE_HOME
@@ -23,8 +26,6 @@ from .rooms import press, settle
 from .sheets import LEFT, sheet, take_home, text_of, until, wait
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from neckguide.ui.session import Session
     from neckguide.ui.window import Window
 
@@ -43,6 +44,24 @@ def page(window: Window) -> TakeHome:
 
 
 # The preview ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads what the system has given to the process")
+def test_a_sheet_that_was_shown_leaves_no_memory_behind(app: QApplication) -> None:
+    """Opened and let go one after the other, so that none is open in between."""
+    with pikepdf.new() as document, io.BytesIO() as stream:
+        document.add_blank_page()
+        document.save(stream)
+        pdf = stream.getvalue()
+
+    def regions_after(times: int) -> int:
+        for _ in range(times):
+            let_go(open_pdf(pdf))
+            settle()
+        return Path("/proc/self/maps").read_text().count("\n")
+
+    before = regions_after(10)
+    assert regions_after(30) - before < 20
 
 
 def test_a_character_that_no_font_has_keeps_the_last_good_sheet_and_is_named(page: TakeHome, told: list[str]) -> None:
