@@ -26,12 +26,13 @@ WORKS = ("PySide6-Essentials", "typst", "markdown")
 
 
 class Asked(NamedTuple):
-    """One test of the list; `later` says why it, or a part of it, waits."""
+    """One test of the list; `later` says why it waits, `part` why a part of it does."""
 
     number: int
     what: str
     limit: str
     later: str = ""
+    part: str = ""
 
 
 class Run(NamedTuple):
@@ -70,7 +71,7 @@ def verdict(asked: Asked, runs: list[Run]) -> str:
         return WAITS if asked.later else NOT_RUN
     if any(outcome == "failed" or outcome.startswith("not met") for outcome in outcomes):
         return NOT_MET
-    return PART if asked.later or "skipped" in outcomes else MET
+    return PART if asked.part or "skipped" in outcomes else MET
 
 
 def report(asked: list[Asked], runs: dict[int, list[Run]], heading: str) -> str:
@@ -95,7 +96,7 @@ def _part(asked: Asked, word: str, runs: list[Run]) -> str:
     """One test of the list: its limit, what did not come out, and its figures."""
     figures = [figure for run in runs for figure in run.figures]
     parts = [f"## {asked.number}: {asked.what}", f"Limit: {asked.limit}. Result: {word}."]
-    parts += [f"Waits: {asked.later}."] if asked.later else []
+    parts += [f"Waits: {why}." for why in (asked.later, asked.part) if why]
     parts += [f"Made shorter: {figure['value']}" for figure in figures if figure["name"] == SHORTER]
     faults = [f"- `{run.id}`: {run.outcome}" for run in runs if run.outcome != "passed"]
     rows = dict.fromkeys(_row(figure) for figure in figures if figure["name"] != SHORTER)

@@ -57,11 +57,11 @@ def test_what_was_made_shorter_is_said() -> None:
 
 def test_what_did_not_run_is_never_called_met() -> None:
     runs = read([line("a", "skipped")])[7]
-    later = ASKED._replace(later="no further language yet")
-    assert [verdict(ASKED, []), verdict(later, []), verdict(ASKED, runs)] == [NOT_RUN, WAITS, PART]
+    later, part = ASKED._replace(later="no topics yet"), ASKED._replace(part="no further language yet")
+    assert [verdict(each, []) for each in (ASKED, later, part)] == [NOT_RUN, WAITS, NOT_RUN]
+    assert verdict(ASKED, runs) == verdict(part, read([line("a")])[7]) == PART
     assert verdict(ASKED, read([line("a")])[7]) == MET
-    assert verdict(later, read([line("a")])[7]) == PART
-    assert verdict(later, read([line("a", "failed")])[7]) == NOT_MET
+    assert verdict(part, read([line("a", "failed")])[7]) == NOT_MET
 
 
 def test_what_stands_beside_the_list_is_told_by_its_file() -> None:
