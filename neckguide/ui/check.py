@@ -68,7 +68,9 @@ class Check(QWidget):
 
     def _arrange(self) -> None:
         self._stand(is_large(self._percent))
-        if not is_large(self._percent) and self._row.minimumSize().width() > self._area.viewport().width():
+        # The area takes its own width only when the page is shown.
+        room = self.width() - self._area.verticalScrollBar().sizeHint().width()
+        if not is_large(self._percent) and self._row.minimumSize().width() > room:
             self._stand(large=True)
 
     def _stand(self, large: bool) -> None:

@@ -406,3 +406,9 @@ def test_with_large_text_the_headline_is_a_button_that_leads_to_the_panel(window
     press(page, session.advice.headline)
     top = seen(page, Panel)[0].mapTo(page._area.viewport(), QPoint(0, 0)).y()
     assert 0 <= top < 20
+
+
+def test_the_list_and_what_it_suggests_stand_side_by_side_from_the_first(window: Window) -> None:
+    check = check_page(window)
+    panel = seen(check, Panel)[0]
+    assert panel.mapTo(window, QPoint(0, 0)).x() > window.width() * 2 // 3
