@@ -196,7 +196,7 @@ def test_a_visit_with_a_red_flag_half_way_and_its_sheet_again_a_day_later(
 
     # “And my hands have got clumsy.” The sheet becomes an urgent one; the patient's screen stays calm.
     room.key(Qt.Key.Key_2, ALT)
-    room.tap("1 Warning signs: ✓ asked")
+    room.tap("1 Warning signs: asked")
     room.tick("You have a weak arm or clumsy hands")
     assert session.advice.sheet == "urgent"
     assert room.patient_reads == asking
