@@ -87,8 +87,8 @@ class TakeHome(QWidget):
         if not self._session.is_given:
             self._say("")
         self.actions_row.say_order(tidy(self._session.clinic.printer, MOST_NAME), self._session.clinic.copies)
-        if self._session.sheet_state != self._asked:
-            self._asked = self._session.sheet_state
+        if (wanted := self._session.sheet_state) != self._asked:
+            self._asked = wanted
             self.typesetter.request(self._session.topic, self._session.visit, self._session.loaded)
 
     def give(self, way: Way) -> None:

@@ -7,7 +7,6 @@ import random
 import signal
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,13 +22,6 @@ pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="needs forks and signals as Linux has them"),
 ]
 SAVED = ("settings", "favourites", COPY, "saved sheet")
-
-
-@pytest.fixture(scope="module")
-def forks() -> Iterator[Forks]:
-    forks = Forks()
-    yield forks
-    forks.end()
 
 
 @pytest.mark.parametrize("way", SAVED)

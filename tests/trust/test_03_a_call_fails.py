@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,13 +21,6 @@ CALLS = ("write", "fsync", "rename", "openat", "mkdir", "unlink", "read", "newfs
 ERRORS = ("EIO", "ENOSPC", "EACCES")
 IN_PARTS = (COPY, "handout as PDF", "handout as web page")
 """Ways that write more than one file, or say more when it is written: told of a fault, the new one may stand."""
-
-
-@pytest.fixture(scope="module")
-def forks() -> Iterator[Forks]:
-    forks = Forks()
-    yield forks
-    forks.end()
 
 
 @pytest.mark.parametrize("way", WAYS)
