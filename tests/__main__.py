@@ -96,8 +96,8 @@ def main(arguments: list[str]) -> int:
     except CannotSetUp as fault:
         leave(fault)
     with tempfile.TemporaryDirectory(prefix="neckguide-tests-") as folder, _rooms(Path(folder) / "rooms") as rooms:
-        if arguments == ["--long"]:
-            failed = _prove(full.python, core.python, rooms, Path(folder))
+        if arguments in ([], ["--long"]):
+            failed = _run_all(full.python, core.python, arguments, rooms, Path(folder))
         else:
             failed = [step.title for step in _steps(full.python, core.python, arguments, rooms) if not _passes(step)]
     if failed:
@@ -105,20 +105,23 @@ def main(arguments: list[str]) -> int:
     return 1 if failed else 0
 
 
-def _prove(full: Path, core: Path, rooms: Mapping[str, str], folder: Path) -> list[str]:
-    """Run everything at full size and write the trust report; the titles of what failed."""
+def _run_all(full: Path, core: Path, arguments: list[str], rooms: Mapping[str, str], folder: Path) -> list[str]:
+    """Run everything; at full size, write the trust report as well. Returns the titles of what failed."""
     figures = folder / "figures.jsonl"
-    arguments = ["--long", f"--figures={figures}"]
+    if arguments:
+        arguments = [*arguments, f"--figures={figures}"]
     # What takes its time but not the machine runs in rooms of its own, beside the others.
     with _rooms(folder / "beside") as more_rooms, ThreadPoolExecutor() as pool:
         command = (full, "-m", "pytest", "-m", "beside", *arguments, TRUST)
         slow = Step("pytest beside", command, more_rooms)
         passes = pool.submit(_passes_quietly, slow)
-        steps = _steps(full, core, [*arguments, "-m", "not beside"], rooms)
+        steps = _steps(full, core, ["-m", "not beside", *arguments], rooms)
         failed = [step.title for step in steps if not _passes(step)]
         failed += [] if passes.result() else [slow.title]
-    report = Step("trust report", (full, "-m", "tests.trust.report", figures))
-    return failed if _passes(report) else [*failed, report.title]
+    if arguments:
+        report = Step("trust report", (full, "-m", "tests.trust.report", figures))
+        failed += [] if _passes(report) else [report.title]
+    return failed
 
 
 def _steps(full: Path, core: Path, arguments: list[str], env: Mapping[str, str]) -> list[Step]:

@@ -12,7 +12,7 @@ from tests.window.sheets import until
 
 from .clinicians import PROGRAM, Clinician, needs_mounts, private, surroundings
 
-pytestmark = [pytest.mark.trust(4), needs_mounts]
+pytestmark = [pytest.mark.trust(4), pytest.mark.beside, needs_mounts]
 
 READ_ONLY = "mount --bind {0} {0}\nmount -o remount,bind,ro {0}\n"
 NOBODY = "mount --bind /dev/null /etc/passwd\nmount --bind /dev/null /etc/nsswitch.conf\n"

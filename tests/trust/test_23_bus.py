@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 pytestmark = [
     pytest.mark.trust(23),
+    pytest.mark.beside,
     pytest.mark.skipif(sys.platform != "linux", reason="AT-SPI is there on Linux alone"),
 ]
 

@@ -17,7 +17,10 @@ from .elsewhere import ROOT, SCREENS, seen_elsewhere
 if TYPE_CHECKING:
     from tests.figures import Size
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the system finds fonts in its own ways")
+pytestmark = [
+    pytest.mark.beside,
+    pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the system finds fonts in its own ways"),
+]
 FONTS = tuple(sorted((resources() / "fonts").glob("*.ttf")))
 SEED = 26
 

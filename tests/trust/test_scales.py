@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from tests.figures import Size
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs Xvfb")
+pytestmark = [pytest.mark.beside, pytest.mark.skipif(sys.platform != "linux", reason="needs Xvfb")]
 FACTORS = (2, 1.25, 1.5, 1.75, 2.5)
 SMALL = (1366, 768)
 

@@ -11,7 +11,10 @@ import pytest
 
 from .clinicians import PROGRAM, Clinician, surroundings
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux" or not shutil.which("strace"), reason="needs strace")
+pytestmark = [
+    pytest.mark.beside,
+    pytest.mark.skipif(sys.platform != "linux" or not shutil.which("strace"), reason="needs strace"),
+]
 OUTAGE = "The clinic's shared folder cannot be reached. The last good settings are used."
 FAULTS = ("openat:delay_enter=6000000", "read:error=EIO", "openat:error=ESTALE")
 

@@ -12,7 +12,10 @@ from neckguide.clinic import load_clinic
 
 from .clinicians import Clinician, surroundings
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs signals as Linux has them")
+pytestmark = [
+    pytest.mark.beside,
+    pytest.mark.skipif(sys.platform != "linux", reason="needs signals as Linux has them"),
+]
 
 
 def test_what_two_windows_save_is_all_there_and_a_lock_of_the_dead_holds_nobody_up(home: Path, tmp_path: Path) -> None:
