@@ -105,7 +105,9 @@ class NextVisit(Asking):
         self._calendar = QCalendarWidget()
         self._calendar.setAccessibleName(self.tr("Another day"))
         first = self._today + dt.timedelta(days=1)
-        self._calendar.setMinimumDate(QDate(first.year, first.month, first.day))
+        tomorrow = QDate(first.year, first.month, first.day)
+        self._calendar.setMinimumDate(tomorrow)
+        self._calendar.setSelectedDate(tomorrow)  # The computer's day may be far from the visit's.
         calm(self._calendar)
         self._calendar.selectionChanged.connect(self._on_day)
         self._calendar.clicked.connect(self._on_day)
