@@ -105,6 +105,9 @@ class Actions(QWidget):
         for place, each in enumerate(self._folding):
             each.setVisible(place < fit)
         self._more.setVisible(fit < len(wide))
-        self._menu.clear()
-        for each in self._folding[fit:]:
-            self._menu.addAction(each.text(), each.click)
+        folded = self._folding[fit:]
+        # Filled anew only where it must be: the binding keeps a little of each action that it was given a method for.
+        if [action.text() for action in self._menu.actions()] != [each.text() for each in folded]:
+            self._menu.clear()
+            for each in folded:
+                self._menu.addAction(each.text(), each.click)
