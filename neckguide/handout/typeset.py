@@ -120,6 +120,8 @@ FITS = (
     (Fit(1.15, overleaf=True), 3),
 )
 MOST_TRIES = 7
+KEPT_FOR = 10
+"""How many sheets the binding of Typst keeps something for that none of them uses."""
 MOST_LOST = 12
 """Characters without a font that are looked for one by one in a letterhead."""
 PROBE = b"""#set document(title: "letterhead", date: none)
@@ -156,6 +158,18 @@ def typeset_sparing(handout: Handout, figures: Mapping[str, bytes]) -> tuple[byt
     handout = structs.replace(handout, letterhead=structs.replace(head, **spared))
     named = "".join(lost) + "…" * (len(lost) == MOST_LOST)
     return typeset(handout, figures), f"The letterhead holds “{named}”, which no font here can print. It was left out."
+
+
+def forget() -> None:
+    """Make the compiler drop all that it keeps of the sheets that it has set, a visit's words among it.
+
+    Kept for the next try, that is 90 MB after some hundred sheets (Typst 0.15), and the next visit's are others.
+    """
+    for _ in range(KEPT_FOR + 1):
+        compiler = typst.Compiler(
+            input=cast("bytes", {"main.typ": b""}), root=resources() / "handout", font_paths=_fonts(False)
+        )
+        compiler.compile(format="svg")
 
 
 def _lost(text: str) -> list[str]:

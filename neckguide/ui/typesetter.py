@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from queue import SimpleQueue
 from threading import Thread, current_thread
@@ -39,6 +40,10 @@ class _Job(NamedTuple):
     topic: Topic
     visit: Visit
     loaded: Loaded
+
+
+class _Ended(NamedTuple):
+    """In place of a job: the visit has ended."""
 
 
 class _Answers(QObject):
@@ -83,12 +88,17 @@ class Typesetter(QObject):
             self._deadline.start()
 
     def forget(self) -> None:
-        """Drop all that was asked: no sheet of a visit that has ended may still arrive."""
+        """Drop all that was asked: no sheet of a visit that has ended may still arrive, or be kept in parts."""
+        self._drop()
+        if self._asked:
+            self._jobs.put(_Ended())
+
+    def _drop(self) -> None:
         self._done = self._asked
         self._deadline.stop()
 
     def _begin(self) -> None:
-        self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
+        self._jobs: SimpleQueue[_Job | _Ended | None] = SimpleQueue()
         worker = Thread(target=_work, args=(self._jobs, self._make, self._answers), daemon=True)
         # Without this a thread could outlive the interpreter's end and wake up in its ruins.
         self._end = weakref.finalize(self, _end, self._jobs, worker)
@@ -113,7 +123,7 @@ class Typesetter(QObject):
 
     def _on_deadline(self) -> None:
         """Leave the thread to its endless sheet, and begin with another one."""
-        self.forget()
+        self._drop()
         self._end.detach()
         self._jobs.put(None)
         self._begin()
@@ -148,8 +158,15 @@ class LogoKept:
             self._key, self._notice = key, " ".join(said)
 
 
-def _work(jobs: SimpleQueue[_Job | None], make: Make, answers: _Answers) -> None:
-    while (job := _newest(jobs)) is not None:
+def _work(jobs: SimpleQueue[_Job | _Ended | None], make: Make, answers: _Answers) -> None:
+    while True:
+        job, has_ended = _newest(jobs)
+        if job is None:
+            return
+        if has_ended:
+            _forget()
+        if isinstance(job, _Ended):
+            continue
         try:
             made: Sheet | NeckguideError = make(job.topic, job.visit, job.loaded)
         except NeckguideError as error:
@@ -164,14 +181,25 @@ def _work(jobs: SimpleQueue[_Job | None], make: Make, answers: _Answers) -> None
         del job, made
 
 
-def _newest(jobs: SimpleQueue[_Job | None]) -> _Job | None:
+def _forget() -> None:
+    # No sheet may fail because one of before could not be forgotten.
+    with suppress(Exception):
+        from neckguide.handout.typeset import forget
+
+        forget()
+
+
+def _newest(jobs: SimpleQueue[_Job | _Ended | None]) -> tuple[_Job | _Ended | None, bool]:
+    """What was asked last, and whether a visit has ended before it."""
     job = jobs.get()
+    has_ended = isinstance(job, _Ended)
     while job is not None and not jobs.empty():
         job = jobs.get()
-    return job
+        has_ended |= isinstance(job, _Ended)
+    return job, has_ended
 
 
-def _end(jobs: SimpleQueue[_Job | None], worker: Thread) -> None:
+def _end(jobs: SimpleQueue[_Job | _Ended | None], worker: Thread) -> None:
     jobs.put(None)
     if worker is not current_thread():
         worker.join(PATIENCE)

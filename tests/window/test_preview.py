@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import io
 import sys
 from pathlib import Path
@@ -161,6 +162,37 @@ def test_no_sheet_of_an_ended_visit_arrives_later(page: TakeHome, session: Sessi
     wait(page)
     QTest.qWait(300)
     assert shown == [""]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks the C library of Linux what the process holds")
+def test_the_compiler_keeps_nothing_of_a_visit_that_has_ended(page: TakeHome, session: Session) -> None:
+    def a_visit() -> tuple[int, int]:
+        """Bytes that the process holds after some sheets, and when they have ended and the empty one is there."""
+        for number, id in enumerate(item.id for item in session.topic.checklist.items[::3]):
+            session.write(name=f"Patient {number}", ticked=frozenset({id}))
+            wait(page)
+        late = in_use()
+        session.end_visit()
+        wait(page)
+        return late, in_use()
+
+    _, before = a_visit()  # What is made once for all visits is there then.
+    late, after = a_visit()
+    assert late - before > 10_000_000, "what it keeps is seen here"
+    assert after - before < (late - before) / 4
+
+
+def in_use() -> int:
+    """Bytes that were asked of the C library and not given back."""
+    kinds = "arena ordblks smblks hblks hblkhd usmblks fsmblks uordblks fordblks keepcost"
+
+    class Held(ctypes.Structure):
+        _fields_ = [(kind, ctypes.c_size_t) for kind in kinds.split()]
+
+    library = ctypes.CDLL(None)
+    library.mallinfo2.restype = Held
+    held = library.mallinfo2()
+    return held.uordblks + held.hblkhd
 
 
 def test_the_sheet_shown_is_the_sheet_of_the_command_line(page: TakeHome, session: Session) -> None:
