@@ -19,8 +19,6 @@ from neckguide.content.blocks import (
     Figure,
     Grid,
     Heading,
-    Item,
-    ItemList,
     Paragraph,
     Spans,
     Table,
@@ -33,7 +31,6 @@ from neckguide.content.topic import NEEDS_CHECK, ChecklistItem, Exercise, HelpRo
 from neckguide.errors import TopicFault
 from neckguide.handout.room import Part, Room, listed, print_date, tidy
 from neckguide.handout.weighing import compare, evidence, what_matters
-from neckguide.visit.advice import Flag
 from neckguide.visit.visit import MOST_EXERCISES
 
 MOST_NOTE = 4_000
@@ -191,12 +188,16 @@ def _note(room: Room) -> Part:
 
 
 def _urgent(room: Room) -> Part:
-    urgent, flags = room.topic.words.urgent, room.advice.flags
+    urgent, advice = room.topic.words.urgent, room.advice
+    flags = advice.flags
     words = urgent.words.get(flags[0].urgency) if flags else None
     if words is None:
         raise TopicFault("handout.toml", "the urgent sheet has no words for what was ticked")
-    noticed = [Item((Paragraph((*_sign(flag, urgent.may_be), *_cites(flag.item))),)) for flag in flags]
-    blocks: list[Block] = [Heading(3, cited(urgent.noticed)), ItemList(tuple(noticed)), WriteOn(urgent.noticed_by)]
+    # What is not urgent by itself stands there, too: a hospital must know of a neck that may be unstable or broken.
+    signs = [(flag.item, flag.may_mean, flag.extra) for flag in flags]
+    signs += [(item, item.may_mean, item.extra) for item in advice.assess_first]
+    noticed = listed(_sign(*sign, urgent.may_be) for sign in signs)
+    blocks: list[Block] = [Heading(3, cited(urgent.noticed)), noticed, WriteOn(urgent.noticed_by)]
     for label, text in ((urgent.how_fast, words.how_fast), (urgent.where, words.where), (urgent.say, words.say)):
         blocks += [Heading(3, cited(label)), Paragraph(cited(room.fill(text)))]
     meanwhile = (Heading(3, cited(urgent.meanwhile)), listed(cited(room.fill(text)) for text in words.meanwhile))
@@ -250,9 +251,9 @@ def _cites(item: ChecklistItem) -> Spans:
     return (Cite(ids),) if ids else ()
 
 
-def _sign(flag: Flag, may_be: str) -> Spans:
-    extra = f" {flag.extra}" if flag.extra else ""
-    return (Words(flag.item.label, bold=True), Words(f". {may_be} {flag.may_mean}.{extra}"))
+def _sign(item: ChecklistItem, may_mean: str, extra: str, may_be: str) -> Spans:
+    said = [f"{may_be} {may_mean}." if may_mean else "", extra]
+    return (Words(item.label, bold=True), Words(" ".join([".", *filter(None, said)])), *_cites(item))
 
 
 def _also_tell(room: Room) -> tuple[Block, ...]:

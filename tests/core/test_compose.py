@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from html import unescape
+from itertools import combinations_with_replacement
 from pathlib import Path
 
 import pytest
@@ -35,6 +37,9 @@ from neckguide.errors import TopicFault, UnknownName
 from neckguide.handout.compose import STANDARD, Handout, block_ids, block_title, compose, figures_of
 from neckguide.handout.room import Part, print_date
 from neckguide.handout.sources import Numbering, citation, short_citation
+from neckguide.handout.webpage import webpage
+from neckguide.visit.advice import advise, stops_needling
+from neckguide.visit.note import chart_note
 from neckguide.visit.visit import MOST_EXERCISES
 from tests.core.checklist_table import EVERY, PRECAUTIONS, RED_FLAGS
 from tests.core.rooms import TOPIC, copy_topic, visit
@@ -180,6 +185,42 @@ def test_the_urgent_sheet_says_what_where_how_fast_what_to_say_and_what_else() -
     assert handout.parts[0].tone == "urgent" and "{" not in urgent
     assert (handout.title, handout.parts[0].title) == ("Get emergency help now", "Call 999 now. Do not drive.")
     assert not handout.next_label
+
+
+def test_the_urgent_sheet_lists_what_wants_a_full_check_after_the_warning_signs() -> None:
+    handout = sheet("after-big-injury", "unstable-neck", "stroke-signs", "weak-or-clumsy")
+    noticed = handout.parts[0].blocks[1]
+    assert isinstance(noticed, ItemList)
+    said = [text_of(each) for each in noticed.items]
+    for text, id in zip(said, ("stroke-signs", "weak-or-clumsy", "unstable-neck", "after-big-injury"), strict=True):
+        item = TOPIC.checklist.item(id)
+        assert text.startswith(f"{item.label} . It may be ")
+        assert item.gate != "assess-first" or f"It may be {item.may_mean}. {item.extra}" in text
+
+
+def test_no_open_sign_that_stops_needling_is_ever_left_out() -> None:
+    stops = [item for item in TOPIC.checklist.items if stops_needling(item)]
+    assert {"stroke-signs", "nerve-signs-worse", "unstable-neck", "after-big-injury"} <= {item.id for item in stops}
+    kinds: set[str] = set()
+    for one, other in combinations_with_replacement(stops, 2):
+        if other.id in one.excludes or one.id in other.excludes:
+            continue
+        for more in ((), ("pregnant", "with-exercise"), ("blood-thinner", "heart-signs")):
+            # Looked into or open, asked or not: whatever sheet it becomes.
+            resolved = {"heart-signs": REASON} if "heart-signs" in more else {}
+            ticked = {one.id, other.id, *more}
+            for asked in ("red-flag", ""):
+                made = visit(*ticked, resolved=resolved, asked=asked)
+                handout = compose(TOPIC, made, CLINIC)
+                kinds.add(handout.kind)
+                said = text_of(handout.parts)
+                page = unescape(re.sub(r"<[^>]+>", "", webpage(handout, figures_of(TOPIC, handout))))
+                advice = advise(TOPIC.checklist, TOPIC.advice, made)
+                note = " ".join(chart_note(TOPIC, advice, made, {}).split())
+                for item in (one, other):
+                    assert item.label in said, f"{item.id} beside {ticked} is not on the sheet"
+                    assert item.label in page and item.label in note
+    assert kinds == {"urgent", "assessment", "ordinary", "standard"}
 
 
 def test_a_source_still_to_be_checked_is_said_on_the_urgent_sheet_too() -> None:

@@ -16,13 +16,14 @@ import typst
 from msgspec import structs
 
 import neckguide.handout.typeset as typesetting
+from neckguide.clinic import Clinic
 from neckguide.content.blocks import (
     Grid,
     Table,
     Words,
 )
 from neckguide.errors import EndlessLayout, MissingCharacter
-from neckguide.handout.compose import Handout
+from neckguide.handout.compose import Handout, compose, figures_of
 from neckguide.handout.typeset import LEAST_LAST_PAGE, Fit, Sheet, typeset
 from neckguide.handout.webpage import webpage
 from neckguide.visit.visit import PAPERS, SIZES, Paper, Size
@@ -31,6 +32,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import examples
 import verapdf
 
+from tests.core.rooms import TOPIC, visit
 from tests.paper.reading import read, shown, squeezed, tagged_text, text_of, texts
 
 pytestmark = pytest.mark.filterwarnings("error")
@@ -124,6 +126,27 @@ def test_every_word_is_on_paper_in_order(
         assert squeezed(f"{source.number} {(source.short or source.text).rstrip('.')}") in words
     assert squeezed(handout.foot[0]) in squeezed(text_of(made[name, paper, size].read_bytes()))
     assert squeezed(handout.closing) in squeezed(text_of(made[name, paper, size].read_bytes()))
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("size", [12, 24])
+@pytest.mark.parametrize(
+    "ticked",
+    [
+        ("unstable-neck", "stroke-signs"),
+        ("after-big-injury", "unchecked-injury"),
+        ("unstable-neck", "after-big-injury", "nerve-signs-worse", "blood-thinner"),
+        ("unstable-neck", "after-big-injury"),
+    ],
+    ids="+".join,
+)
+def test_each_open_sign_is_on_the_paper_that_goes_to_the_hospital(
+    ticked: tuple[str, ...], size: Size, paper: Paper
+) -> None:
+    handout = compose(TOPIC, visit(*ticked, size=size, paper=paper), Clinic(country="gb"))
+    words = squeezed(text_of(typeset(handout, figures_of(TOPIC, handout))))
+    for id in ticked:
+        assert squeezed(TOPIC.checklist.item(id).label) in words, id
 
 
 @pytest.mark.trust(22)
