@@ -12,7 +12,8 @@ from msgspec import Struct, structs
 
 from neckguide.clinic import Clinic
 from neckguide.content.blocks import Beside, Block, Callout, Columns, Figure, ItemList, Paragraph, Words
-from neckguide.content.load import Topic
+from neckguide.content.figures import Dots
+from neckguide.content.load import NARROW, Topic
 from neckguide.content.spots import Spot, marked
 from neckguide.content.topic import SheetKind
 from neckguide.errors import TopicFault, UnknownName
@@ -22,6 +23,8 @@ from neckguide.handout.sources import Numbering, Source
 from neckguide.visit.advice import Advice, advise
 from neckguide.visit.visit import Paper, Size, Visit
 
+GIANT = 18
+"""The print size, in points, from which dots are drawn for a narrow column, as in `sheet.typ`."""
 MOST_NAME = 80
 MOST_ADDRESS = 160
 MOST_LINES = 4
@@ -247,6 +250,9 @@ def standard(topic: Topic, visit: Visit) -> tuple[str, ...]:
 def figures_of(topic: Topic, handout: Handout) -> dict[str, bytes]:
     """The pictures that a sheet shows, as SVG by id."""
     ids = sorted({block.id for each in handout.parts for block in _figures(each.blocks)})
+    if handout.size >= GIANT:
+        # Across the page their words would be as small as in 12 pt.
+        ids += [f"{NARROW}{id}" for id in ids if isinstance(topic.picture(id), Dots)]
     return {id: _neck(topic, handout.marks) if id == MARKED else topic.figure(id) for id in ids}
 
 

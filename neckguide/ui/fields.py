@@ -133,4 +133,6 @@ def calm(calendar: QCalendarWidget) -> None:
     for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
         calendar.setWeekdayTextFormat(day, QTextCharFormat())
     calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-    calendar.setMinimumSize(7 * TOUCH + RING, 8 * TOUCH + RING)
+    calendar.ensurePolished()  # Its text size comes with the style.
+    row = max(TOUCH, calendar.fontMetrics().height() + 4)  # Days grow with their text.
+    calendar.setMinimumSize(7 * row + RING, 8 * row + RING)

@@ -44,6 +44,7 @@ class LargeView(Overlay):
         """Open a figure."""
         self.tell(id)
         self.open()
+        self._fit()  # Shown for the first time, it knows its place only now.
         if self._view is not None and not self._clear.isHidden():
             self._view.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -179,7 +179,7 @@ class Learn(QWidget):
         return section is not None
 
     def set_text_size(self, percent: int) -> None:
-        """From 150 % on the list of sections folds into one line, and the cards go below."""
+        """From 150 % on the list of sections folds into one line."""
         self._text_size = percent
         self._list.setFixedWidth(round(LIST * min(percent, 125) / 100))
         self._fold_list()

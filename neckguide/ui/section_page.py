@@ -107,7 +107,7 @@ class SectionPage(QWidget):
             repolish(self._mark)
 
     def set_text_size(self, percent: int) -> None:
-        """Cards stand beside the text, or below it where the text is large or the window narrow."""
+        """Cards stand beside the text, or below it where the window is narrow for both."""
         self._percent = percent
         self._arrange()
 
@@ -118,22 +118,21 @@ class SectionPage(QWidget):
 
     def _arrange(self) -> None:
         percent = self._percent
-        # Before it has a size of its own, nothing is known of the window.
+        # Before it has a size of its own, nothing is known of the window but how large the text is.
         sized = self.testAttribute(Qt.WidgetAttribute.WA_Resized)
-        narrow = sized and self.width() < (SIDE + 28 + NARROWEST) * percent / 100
-        large = narrow or is_large(percent)
-        if (percent, large) == self._arranged:
+        below = self.width() < (SIDE + 28 + NARROWEST) * percent / 100 if sized else is_large(percent)
+        if (percent, below) == self._arranged:
             return
-        self._arranged = (percent, large)
+        self._arranged = (percent, below)
         down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
-        self._layout.setDirection(down if large else across)
+        self._layout.setDirection(down if below else across)
         # Where the window is wide, what the text does not need is the cards' ground; the cards keep their width.
         side = round((SIDE + 28) * percent / 100)
-        self._side_box.setMinimumWidth(0 if large else side)
-        self._cards.setMaximumWidth(round(COLUMN * percent / 100) + 60 if large else side)
-        beside = 30 if large else 14
+        self._side_box.setMinimumWidth(0 if below else side)
+        self._cards.setMaximumWidth(round(COLUMN * percent / 100) + 60 if below else side)
+        beside = 30 if below else 14
         self._cards_column.setContentsMargins(beside, 22, beside, 22)
-        self._article_box.setMaximumWidth(WIDEST if large else round(COLUMN * percent / 100) + 60)
+        self._article_box.setMaximumWidth(WIDEST if below else round(COLUMN * percent / 100) + 60)
         self._column.setMaximumWidth(round(COLUMN * percent / 100))
 
     def _sources_of(self, topic: Topic) -> Numbering:

@@ -28,6 +28,7 @@ from neckguide.content.blocks import (
     Words,
     plain,
 )
+from neckguide.content.figures import Dots
 from neckguide.content.load import open_topic
 from neckguide.content.markdown import cited
 from neckguide.content.options import ROWS
@@ -353,6 +354,13 @@ def test_a_picture_of_the_sheet_is_the_topics_own() -> None:
     handout = sheet(blocks=tuple(id for id in block_ids(TOPIC) if id.startswith("section:")))
     shown = {block.id for part in handout.parts for block in part.blocks if isinstance(block, Figure)}
     assert figures_of(TOPIC, handout) == {id: TOPIC.figure(id) for id in shown} and shown
+
+
+def test_in_giant_print_dots_are_drawn_as_for_a_narrow_column_too() -> None:
+    blocks = tuple(id for id in block_ids(TOPIC) if id.startswith("section:"))
+    ordinary, giant = (set(figures_of(TOPIC, sheet(blocks=blocks, size=size))) for size in (16, 18))
+    dots = {id for id in ordinary if isinstance(TOPIC.picture(id), Dots)}
+    assert giant - ordinary == {f"narrow-{id}" for id in dots} and dots
 
 
 def test_a_picture_that_cannot_be_shown_is_told_in_words_and_the_others_stay(tmp_path: Path) -> None:

@@ -26,8 +26,13 @@ from neckguide.content.blocks import (
 
 def text_of(pdf: bytes) -> str:
     """The words in reading order, in one line."""
+    return " ".join(page_texts(pdf))
+
+
+def page_texts(pdf: bytes) -> list[str]:
+    """The words of each page in reading order, in one line."""
     done = subprocess.run(["pdftotext", "-raw", "-", "-"], input=pdf, capture_output=True, check=True)
-    return " ".join(done.stdout.decode().replace("\u00ad", "").split())
+    return [" ".join(page.split()) for page in done.stdout.decode().replace("\u00ad", "").split("\f")[:-1]]
 
 
 def spoken(spans: Spans) -> str:

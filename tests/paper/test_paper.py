@@ -33,7 +33,7 @@ import examples
 import verapdf
 
 from tests.core.rooms import TOPIC, visit
-from tests.paper.reading import read, shown, squeezed, tagged_text, text_of, texts
+from tests.paper.reading import page_texts, read, shown, squeezed, tagged_text, text_of, texts
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -257,6 +257,20 @@ def test_a_tracker_is_whole_and_wide_enough_to_write_in(paper: Paper, size: Size
         )
         counts = {squeezed(page.stdout.decode()).count(squeezed(row)) for row in grid.rows}
         assert len(counts) == 1
+
+
+def test_dots_in_giant_print_are_those_for_a_narrow_column() -> None:
+    figures = {**examples.FIGURES, "narrow-unwanted": examples.NEEDLE}
+    for size in SIZES:
+        one = structs.replace(examples.holding(examples.EXPECT.blocks[1]), size=size)
+        assert (typeset(one, figures) != typeset(one, examples.FIGURES)) == (size >= 18), size
+
+
+def test_in_giant_print_a_part_s_title_stays_with_its_first_box() -> None:
+    handout = compose(TOPIC, visit(size=24), Clinic(name="Neck Clinic", phone="555 0100", country="GB"))
+    pages = page_texts(typeset(handout, figures_of(TOPIC, handout)))
+    (page,) = [page for page in pages if "When to get help" in page]
+    assert "Now: call" in page
 
 
 @pytest.mark.parametrize("name", examples.SHEETS)

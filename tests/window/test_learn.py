@@ -349,6 +349,15 @@ def test_large_text_folds_the_list_into_one_line_that_chooses(window: Window, to
     assert window.learn.current == 1
 
 
+def test_at_150_percent_a_wide_window_shows_the_cards_beside_the_text(window: Window) -> None:
+    for _ in range(3):
+        window.step_text_size(1)
+    settle()
+    page = seen(window.learn, SectionPage)[0]
+    assert page._percent == 150
+    assert page._cards.mapTo(page, QPoint(0, 0)).x() >= page._article_box.geometry().right()
+
+
 # Bad words --------------------------------------------------------------------------------------------------
 
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
+from neckguide.clinic import TEXT_SIZES
 from neckguide.content.load import load_topic
 from neckguide.content.spots import MOST_MARKS, Spot
 from neckguide.handout.compose import compose, figures_of
@@ -62,6 +63,21 @@ def test_every_picture_of_a_section_opens_large_by_tap_and_by_key(window: Window
             assert focused() is picture
             opened += 1
     assert opened >= 12
+
+
+def test_a_picture_is_as_large_the_first_time_as_later(window: Window) -> None:
+    for _ in TEXT_SIZES:
+        window.step_text_size(1)
+    window.learn.show_section(SECTION)
+    settle()
+    heights = []
+    for _ in range(2):
+        window.learn.open_picture(NECK)
+        settle()
+        heights.append(seen(window.learn, LargePicture)[0].height())
+        QTest.keyClick(focused(), Qt.Key.Key_Escape)
+        settle()
+    assert heights[0] == heights[1]
 
 
 def test_a_tap_puts_a_mark_where_it_hurts_and_one_key_clears_them_all(neck: LargePicture, session: Session) -> None:

@@ -9,10 +9,11 @@ import pytest
 from msgspec import structs
 from PySide6.QtCore import QDate, QPoint
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCalendarWidget, QDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QCalendarWidget, QDialog, QLineEdit, QTableView
 
 from neckguide.ui.fields import Choice
 from neckguide.ui.next_visit import NextVisit, print_next
+from neckguide.ui.style import apply_style
 from neckguide.ui.take_home import TakeHome
 from neckguide.ui.widgets import Flow
 from neckguide.ui.window import TAKE_HOME
@@ -88,6 +89,23 @@ def test_another_day_counts_only_once_it_is_tapped(page: TakeHome, session: Sess
     dialog._calendar.clicked.emit(dialog._calendar.selectedDate())
     assert dialog.chosen == "21 November 2026"
     dialog.deleteLater()
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_a_calendar_shows_all_its_weeks(page: TakeHome, app: QApplication, percent: int) -> None:
+    apply_style(app, percent)
+    dialog = NextVisit(page, dt.date(2026, 8, 2), page._session.topic.words.labels)
+    dialog.show()
+    press(dialog, "Another day")
+    settle()
+    weeks = dialog.findChild(QTableView)
+    assert isinstance(weeks, QTableView)
+    last = weeks.model().rowCount() - 1
+    heights = [weeks.rowHeight(row) for row in range(last + 1)]
+    assert min(heights) >= weeks.fontMetrics().height(), heights
+    assert weeks.rowViewportPosition(last) + heights[last] <= weeks.viewport().height()
+    dialog.deleteLater()
+    apply_style(app, 100)
 
 
 def test_a_topic_says_how_a_day_is_written_and_nothing_more(session: Session) -> None:
