@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QSignalBlocker
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -71,19 +71,24 @@ class NoteField(QWidget):
     def _on_text(self) -> None:
         text = self.text.toPlainText()
         if len(text) > MOST_NOTE:
-            self._cut(len(text) - MOST_NOTE)
-            return
+            self._cut(text)
+            text = self.text.toPlainText()
         self._session.write(note=text)
         self._say()
 
-    def _cut(self, over: int) -> None:
-        """Take back what was typed or pasted beyond the most, where it was typed."""
-        cursor = self.text.textCursor()
-        for _ in range(min(over, cursor.position())):
-            cursor.deletePreviousChar()
-        if len(self.text.toPlainText()) > MOST_NOTE:
-            cursor.movePosition(QTextCursor.MoveOperation.Start)
-            self.text.setPlainText(self.text.toPlainText()[:MOST_NOTE])
+    def _cut(self, text: str) -> None:
+        """Take back what was typed or pasted beyond the most, where it was typed, in the same step of undo."""
+        over, cursor = len(text) - MOST_NOTE, self.text.textCursor()
+        before = _first(text, cursor.position())
+        if len(before) < over:  # It was not typed: from the end.
+            before = text
+        # What is taken back changes the text, too: told of it, this would take back the same once more.
+        with QSignalBlocker(self.text):
+            cursor.joinPreviousEditBlock()
+            cursor.setPosition(_units(before[:-over]))
+            cursor.setPosition(_units(before), QTextCursor.MoveMode.KeepAnchor)
+            cursor.removeSelectedText()
+            cursor.endEditBlock()
 
     def _say(self) -> None:
         """How the note reads, once for each text. A label's new words are read by who asks, not announced."""
@@ -171,3 +176,8 @@ def _whole(word: str) -> re.Pattern[str]:
 def _units(text: str) -> int:
     """How far Qt counts: a character outside the first plane counts twice."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _first(text: str, units: int) -> str:
+    """What stands before a place as Qt counts it."""
+    return text.encode("utf-16-le", "surrogatepass")[: 2 * units].decode("utf-16-le", "surrogatepass")

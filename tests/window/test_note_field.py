@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QTextCursor
+from PySide6.QtGui import QAccessible, QGuiApplication, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
@@ -54,6 +54,66 @@ def test_a_note_is_on_the_sheet_and_ends_at_2000_characters(page: TakeHome, note
     note.text.setPlainText("word " * 500)
     assert len(page._session.visit.note) == 2_000
     assert said(note)[0].startswith("The note is full: 2000 characters.")
+
+
+SHORT = "Rest a bit. \U0001f642 " * 139  # 1,946 characters
+
+
+@pytest.mark.parametrize("where", [0, 700, 1_946])
+@pytest.mark.parametrize("over", [0, 1, 10, 500, 3_000])
+@pytest.mark.parametrize("letter", ["a", "\U0001f642"])
+def test_a_paste_that_overfills_the_note_loses_only_its_own_end(
+    note: NoteField, session: Session, where: int, over: int, letter: str
+) -> None:
+    assert len(SHORT) == 1_946
+    note.text.setPlainText(SHORT)
+    stand_at(note, len(SHORT[:where].encode("utf-16-le")) // 2)
+    begun = time.perf_counter()
+    paste(note, letter * (54 + over))
+    assert time.perf_counter() - begun < 1
+    full = SHORT[:where] + letter * 54 + SHORT[where:]
+    assert note.text.toPlainText() == session.visit.note == full
+    assert said(note)[0].startswith("The note is full: 2000 characters.")
+    QTest.keyClick(note.text, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    assert note.text.toPlainText() == session.visit.note == SHORT
+    QTest.keyClick(note.text, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    settle()
+    assert note.text.toPlainText() == session.visit.note == full
+
+
+def test_a_paste_over_marked_words_puts_them_back_by_one_undo(note: NoteField, session: Session) -> None:
+    note.text.setPlainText(SHORT)
+    note.text.selectAll()
+    paste(note, "word " * 900)
+    assert session.visit.note == note.text.toPlainText() == "word " * 400
+    QTest.keyClick(note.text, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert session.visit.note == note.text.toPlainText() == SHORT
+
+
+def test_a_letter_typed_into_a_full_note_takes_no_other_away(note: NoteField, session: Session) -> None:
+    note.text.setPlainText(SHORT)
+    stand_at(note, 5)
+    paste(note, "b" * 54)
+    full = session.visit.note
+    for place in (0, 700, 2_000):
+        stand_at(note, place)
+        type_in(note, "xyz")
+        assert note.text.toPlainText() == session.visit.note == full
+        assert note.text.textCursor().position() == place
+
+
+def stand_at(note: NoteField, place: int) -> None:
+    """Put the cursor there, as Qt counts."""
+    cursor = note.text.textCursor()
+    cursor.setPosition(place)
+    note.text.setTextCursor(cursor)
+
+
+def paste(note: NoteField, text: str) -> None:
+    QGuiApplication.clipboard().setText(text)
+    QTest.keyClick(note.text, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    settle()
 
 
 def test_a_few_plain_words_are_not_judged(note: NoteField) -> None:
