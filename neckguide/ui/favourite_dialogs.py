@@ -9,7 +9,7 @@ from neckguide.favourites import MOST_NAME, Favourite
 from neckguide.handout.room import tidy
 from neckguide.ui.access import announce
 from neckguide.ui.asking import Asking, ask
-from neckguide.ui.fields import labelled
+from neckguide.ui.fields import labelled, private
 from neckguide.ui.session import Session
 from neckguide.ui.style import TOUCH
 from neckguide.ui.widgets import button, label
@@ -26,7 +26,10 @@ class KeepDialog(Asking):
         """`chosen` is the name once the dialog is accepted."""
         super().__init__(parent, self.tr("Keep as a favourite"), 440)
         self._session = session
+        # A patient's name may be typed here: it is covered and goes with the visit, and no input method learns it.
+        self.setProperty("tells", True)
         self.name = QLineEdit()
+        private(self.name)
         self.name.setMaxLength(MOST_NAME)
         self.name.setMinimumHeight(TOUCH)
         self.name.setText(self._ready())

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QDir, QSettings, QUrl
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QAbstractButton, QDialog, QFileDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QDialog, QFileDialog, QLineEdit, QPushButton, QWidget
 
+from neckguide.ui.fields import private
 from neckguide.ui.style import TOUCH
 
 
@@ -25,6 +26,10 @@ def ask_file(parent: QWidget, title: str, suggested: str, kinds: str) -> str:
     dialog.selectFile(Path(suggested).name)
     # Put there before the dialog asks whether a file may be replaced, so that it asks for the one that is written.
     dialog.setDefaultSuffix(Path(suggested).suffix)
+    # A name may be typed as that of the file: it is covered and goes with the visit, and no input method learns it.
+    dialog.setProperty("tells", True)
+    for line in dialog.findChildren(QLineEdit):
+        private(line)
     for each in dialog.findChildren(QAbstractButton):
         each.setMinimumSize(TOUCH, TOUCH)
     for each in dialog.findChildren(QPushButton):

@@ -31,9 +31,11 @@ from neckguide.ui.asking import ask
 from neckguide.ui.bars import MessageLine
 from neckguide.ui.clipboard import KEPT_OUT, put
 from neckguide.ui.cover import Cover
+from neckguide.ui.favourite_dialogs import KeepDialog
 from neckguide.ui.guard import MINUTE, Guard, since_boot
 from neckguide.ui.reason import ReasonDialog
 from neckguide.ui.record import CodeDialog
+from neckguide.ui.save_dialog import ask_file
 from neckguide.ui.session import Session
 from neckguide.ui.window import CHECK, LEARN, TAKE_HOME, Window
 
@@ -550,17 +552,18 @@ def test_histories_are_asked_to_leave_out_what_was_copied_by_key(guard: Guard, w
 def test_input_methods_are_asked_to_learn_nothing_of_a_visit(window: Window, session: Session, topic: Topic) -> None:
     sign = next(item for item in topic.checklist.items if item.group == "red-flag")
     page, reason, code = take_home(window), ReasonDialog(window, session, sign), CodeDialog(window, session)
+    keep = KeepDialog(window, session)
     fields = [
         field
-        for root in (page, reason, code)
+        for root in (page, reason, code, keep)
         for kind in (QLineEdit, QPlainTextEdit)
         for field in root.findChildren(kind)
     ]
     typed_in = [field for field in fields if not isinstance(field.parent(), (QAbstractSpinBox, QComboBox))]
-    assert len(typed_in) == 4
+    assert len(typed_in) == 5
     for field in typed_in:
         assert field.inputMethodHints() & Qt.InputMethodHint.ImhSensitiveData, field.accessibleName()
-    for dialog in (reason, code):
+    for dialog in (reason, code, keep):
         dialog.deleteLater()
 
 
@@ -648,3 +651,30 @@ def test_a_code_that_was_being_typed_is_covered_and_cleared_too(
     assert guard.is_covered
     later(guard, clock, 600)
     assert not isValid(dialog) or not dialog.isVisible()
+
+
+@pytest.mark.parametrize("asked", ["where to save", "what to call a favourite"])
+def test_a_name_typed_for_a_file_or_a_favourite_of_an_untouched_visit_is_covered_and_cleared_too(
+    guard: Guard, session: Session, window: Window, clock: Clock, tmp_path: Path, asked: str
+) -> None:
+    seen_then: list[object] = []
+
+    def type_and_leave() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, QDialog) and session.is_empty
+        line = seen(dialog, QLineEdit)[0]
+        QTest.keyClicks(line, NAME)
+        told = bool(line.inputMethodHints() & Qt.InputMethodHint.ImhSensitiveData)
+        later(guard, clock, 4)
+        seen_then.extend((told, guard.is_covered, line.isVisible()))
+        later(guard, clock, 12)
+        seen_then.append(dialog.isVisible())
+        dialog.reject()
+
+    QTimer.singleShot(100, type_and_leave)
+    if asked == "where to save":
+        answer: object = ask_file(window, "Save the sheet", str(tmp_path / "sheet.pdf"), "PDF (*.pdf)")
+        assert answer == ""
+    else:
+        assert KeepDialog(window, session).exec() == QDialog.DialogCode.Rejected
+    assert seen_then == [True, True, False, False]
