@@ -47,7 +47,8 @@ class TakeHome(QWidget):
         self._asked: tuple[Visit, Clinic] | None = None
         self._sheet: tuple[bytes, Handout] | None = None
         self._why_not = ""
-        self._waiting: Way | None = None
+        self._waiting: list[Way] = []
+        self._giving = False
         self._large = False
         self.form, self.preview = SheetForm(session), Preview()
         self.typesetter, self.paperwork = Typesetter(parent=self), Paperwork(session, self)
@@ -92,9 +93,10 @@ class TakeHome(QWidget):
             self.typesetter.request(self._session.topic, self._session.visit, self._session.loaded)
 
     def give(self, way: Way) -> None:
-        """Print or save the sheet as it stands, once its newest version is made."""
+        """Print or save the sheet as it stands, once its newest version is made; asked twice until then, once."""
         if self.typesetter.is_busy:
-            self._waiting = way
+            if way not in self._waiting:
+                self._waiting.append(way)
             self._soon.start()
         elif self._sheet is None or self._why_not:
             self._session.told.emit(self._why_not or self.tr("The sheet is not made yet."))
@@ -237,11 +239,20 @@ class TakeHome(QWidget):
         card.begin()
 
     def _go_on(self) -> None:
-        """Do what waited for the newest sheet."""
-        if self._waiting and not self.typesetter.is_busy:
-            way = self._waiting
-            self._wait_no_more()
-            self.give(way)
+        """Do what waited for the newest sheet, in the order in which it was asked for."""
+        # One that asks where to save lets the window work: another sheet may be made, or the visit end meanwhile.
+        if not self._waiting or self._giving or self.typesetter.is_busy:
+            return
+        self._giving = True
+        self._soon.stop()
+        self._on_went_on("")
+        try:
+            while self._waiting and not self.typesetter.is_busy:
+                self.give(self._waiting.pop(0))
+        finally:
+            self._giving = False
+        if self._waiting:
+            self._soon.start()
 
     def _on_cancel(self) -> None:
         """Neither wait for the sheet nor print it."""
@@ -250,7 +261,7 @@ class TakeHome(QWidget):
         self.paperwork.cancel()
 
     def _wait_no_more(self) -> None:
-        self._waiting = None
+        self._waiting.clear()
         self._soon.stop()
         self._on_went_on("")
 

@@ -247,16 +247,20 @@ def test_what_the_queue_says_later_takes_the_claim_off_the_page(page: TakeHome, 
     assert told == ["The sheet was taken out of the queue of HP-4: it may not have been printed."]
 
 
-def test_a_sheet_that_takes_its_time_is_said_and_need_not_be_waited_for(
-    page: TakeHome, session: Session, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    session.set_clinic(structs.replace(session.clinic, printer="HP-4"))
-    counter = at(page, Counter(HP, answer=TAKEN))
+def held_up(page: TakeHome) -> Event:
+    """From now on no sheet is made before this is set; the first one is asked for."""
     made, go_on = page.typesetter._make, Event()
     slowly = Typesetter(lambda *asked: go_on.wait(10) and made(*asked), parent=page)  # type: ignore[arg-type, return-value]
     slowly.made.connect(page._on_made)
     page.typesetter = slowly
     page.form.name.setText("A. Sample")
+    return go_on
+
+
+def test_a_sheet_that_takes_its_time_is_said_and_need_not_be_waited_for(page: TakeHome, session: Session) -> None:
+    session.set_clinic(structs.replace(session.clinic, printer="HP-4"))
+    counter = at(page, Counter(HP, answer=TAKEN))
+    go_on = held_up(page)
     press(page, "Print")
     until(lambda: page.cancel.isVisible())
     assert page._status.text() == "Making the sheet …"
@@ -266,6 +270,68 @@ def test_a_sheet_that_takes_its_time_is_said_and_need_not_be_waited_for(
     go_on.set()
     until(lambda: bool(counter.orders))
     assert len(counter.orders) == 1
+
+
+@pytest.mark.parametrize("order", [("Print", "Save PDF"), ("Save PDF", "Print")])
+def test_printed_and_saved_while_the_sheet_is_made_both_are_done(
+    page: TakeHome, session: Session, tmp_path: Path, order: tuple[str, ...]
+) -> None:
+    session.set_clinic(structs.replace(session.clinic, printer="HP-4"))
+    counter, file, done = at(page, Counter(HP, answer=TAKEN)), tmp_path / "sheet.pdf", list[str]()
+    page.paperwork.said.connect(lambda said: done.append(said.split()[0]) if said else None)
+    page.paperwork.choose_file = lambda suggested, kinds: str(file)
+    go_on = held_up(page)
+    for name in (*order, *order):
+        press(page, name)
+    assert not done and not file.exists()
+    go_on.set()
+    until(lambda: len(done) == 2)
+    QTest.qWait(50)
+    assert done == [{"Print": "Sent", "Save PDF": "Saved"}[name] for name in order]
+    assert len(counter.orders) == 1 and "A. Sample" in text_of(file.read_bytes())
+
+
+@pytest.mark.parametrize("end", ["Cancel", "the end of the visit"])
+def test_cancel_and_the_end_of_the_visit_drop_all_that_waits(
+    page: TakeHome, session: Session, tmp_path: Path, end: str
+) -> None:
+    session.set_clinic(structs.replace(session.clinic, printer="HP-4"))
+    counter, file = at(page, Counter(HP, answer=TAKEN)), tmp_path / "sheet.pdf"
+    page.paperwork.choose_file = lambda suggested, kinds: str(file)
+    go_on = held_up(page)
+    press(page, "Print")
+    press(page, "Save PDF")
+    until(lambda: page.cancel.isVisible())
+    if end == "Cancel":
+        press(page, end)
+    else:
+        session.end_visit()
+    assert not page.cancel.isVisible()
+    go_on.set()
+    wait(page)
+    QTest.qWait(50)
+    assert (counter.orders, file.exists()) == ([], False)
+
+
+def test_a_visit_that_ends_while_it_is_asked_where_to_save_prints_nothing_either(
+    page: TakeHome, session: Session
+) -> None:
+    session.set_clinic(structs.replace(session.clinic, printer="HP-4"))
+    counter, asked = at(page, Counter(HP, answer=TAKEN)), list[str]()
+
+    def choose(suggested: str, kinds: str) -> str:
+        asked.append(suggested)
+        session.end_visit()
+        return suggested
+
+    page.paperwork.choose_file = choose
+    go_on = held_up(page)
+    press(page, "Save PDF")
+    press(page, "Print")
+    go_on.set()
+    until(lambda: bool(asked))
+    wait(page)
+    assert (counter.orders, Path(asked[0]).exists(), len(asked)) == ([], False, 1)
 
 
 def test_cancel_fits_beside_large_words(page: TakeHome, slow: Counter, window: Window) -> None:
