@@ -49,10 +49,13 @@ def write_whole(file: Path, content: bytes) -> None:
             os.fsync(stream.fileno())
         temporary.replace(target)
         _sweep(target.parent)
-    except OSError as error:
+    except BaseException as error:
+        # Whatever ends it, also Ctrl+C or no memory left: half a sheet may hold a name.
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
-        raise CannotWrite(file=file, reason=_why(error, file)) from None
+        if isinstance(error, OSError):
+            raise CannotWrite(file=file, reason=_why(error, file)) from None
+        raise
 
 
 def _stay_closed(number: int, target: Path) -> None:

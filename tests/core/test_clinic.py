@@ -230,6 +230,21 @@ def test_a_disk_that_fills_up_leaves_the_old_file(tmp_path: Path) -> None:
     assert file.read_bytes() == b"old" and list(tmp_path.iterdir()) == [file]
 
 
+@pytest.mark.parametrize("fault", [KeyboardInterrupt, MemoryError])
+def test_a_save_that_is_broken_off_leaves_nothing_of_the_sheet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: type[BaseException]
+) -> None:
+    def break_off(_: int) -> None:
+        raise fault
+
+    file = tmp_path / "sheet.pdf"
+    file.write_bytes(b"old")
+    monkeypatch.setattr("os.fsync", break_off)
+    with pytest.raises(fault):
+        write_whole(file, b"new")
+    assert file.read_bytes() == b"old" and list(tmp_path.iterdir()) == [file]
+
+
 def test_settings_that_cannot_be_saved_say_so(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(CannotWrite):
