@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 PLUGINS = {"xcb": "DISPLAY", "wayland": "WAYLAND_DISPLAY"}
 """Qt's ways to a screen on Linux, and where the screen's name stands."""
+WARNINGS_ALONE = "*.debug=false;*.info=false"
 
 
 def make_application() -> QApplication:
@@ -29,6 +30,7 @@ def make_application() -> QApplication:
 
     from neckguide.ui.access import install
 
+    _keep_secrets()
     held: list[str] = []
 
     def listen(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
@@ -46,6 +48,14 @@ def make_application() -> QApplication:
     for text in held:
         qWarning(text)
     return app
+
+
+def _keep_secrets() -> None:
+    """Let Qt tell nothing but warnings, whatever this computer asks it to: it would tell each letter that is typed.
+
+    Where stderr goes to a file, a name would be on the disk. Qt reads these rules last, and of them the last one wins.
+    """
+    os.environ["QT_LOGGING_RULES"] = ";".join(filter(None, (os.environ.get("QT_LOGGING_RULES"), WARNINGS_ALONE)))
 
 
 def see_fonts() -> None:

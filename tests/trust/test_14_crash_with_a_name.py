@@ -81,6 +81,44 @@ ENDS = {
 CRASHES = ("an abort", "a wrong address")
 
 
+TYPED = f"""
+import sys
+from pathlib import Path
+from neckguide.clinic import Clinic, Loaded
+from neckguide.content.load import load_topic
+from neckguide.ui.app import build
+app, session, window = build(load_topic("neck-pain"), Loaded(Clinic(country="GB"), Path.home() / "clinic.toml"))
+from PySide6.QtCore import qWarning
+from PySide6.QtTest import QTest
+window.show()
+window.show_page(3)
+name = window.page(3).form.name
+QTest.keyClicks(name, "{TOKEN}")
+app.processEvents()
+assert name.text() == "{TOKEN}"
+qWarning("This is worth a warning.")
+"""
+ASKED = {
+    "the environment": ({"QT_LOGGING_RULES": "*=true"}, "nothing.ini"),
+    "a file that the environment names": ({"QT_LOGGING_CONF": "asked.ini"}, "asked.ini"),
+    "the user's settings of Qt": ({}, "QtProject/qtlogging.ini"),
+}
+"""How a computer is set to have Qt tell all that it does: by what is in the environment, or by a file."""
+
+
+@pytest.mark.parametrize("asked", ASKED)
+def test_qt_tells_no_letter_that_is_typed_even_where_it_is_asked_to_tell_all(home: Path, asked: str) -> None:
+    variables, file = ASKED[asked]
+    (home / file).parent.mkdir(exist_ok=True)
+    (home / file).write_text("[Rules]\n*=true\n")
+    place = {**os.environ, **variables, "PYTHONPATH": str(ROOT), "XDG_CONFIG_HOME": str(home)}
+    done = subprocess.run([sys.executable, "-c", TYPED], cwd=home, env=place, capture_output=True, timeout=60)
+    said = done.stderr.decode()
+    assert done.returncode == 0, said[-2_000:]
+    assert "This is worth a warning." in said
+    assert TOKEN not in said and "qt.text.font" not in said
+
+
 @pytest.mark.parametrize("end", ENDS)
 def test_a_crash_leaves_no_name_anywhere(home: Path, end: str, figure: Figure, size: Size) -> None:
     told, ways = ENDS[end]
