@@ -26,8 +26,23 @@ NOT_THERE, GONE, BROKEN, SHUT, NOT_ACCEPTING = 0x0406, 0x0407, 0x0500, 0x0502, 0
 REFUSALS = (*range(0x0400, 0x0500), NOT_ACCEPTING)
 """Answers by which the server itself says that it did not take the sheet."""
 DUPLEX = 0x0010
+BOTH_SIDES = ("sides", "duplex", "jclduplex", "efduplex", "efduplexing", "kd03duplex")
+"""How both sides are asked for: by IPP, and by the names that CUPS knows in printers' own files (PPD)."""
+HABITS = frozenset(
+    (
+        *BOTH_SIDES,
+        *("media-source", "inputslot", "hppapersource", "media-type", "mediatype", "output-bin", "outputbin"),
+        *("print-color-mode", "colormodel", "colormode", "hpcolormode", "hpcolorasgray", "brmonocolor"),
+        *("cnijsgrayscale", "print-quality", "cupsprintquality", "outputmode", "printer-resolution", "resolution"),
+        *("print-content-optimize", "print-rendering-intent", "finishings", "staplelocation", "stapling", "staple"),
+    )
+)
+"""Options, in small letters, that change neither which pages come out nor how they lie on the paper. No others are
+taken from what the user has set for a queue: half a sheet must not come out as a whole one."""
 STOPPED = "5"
 ALL_JOBS = -1
+BOOKLET = "13"
+"""What IPP calls a booklet among finishings."""
 WAITING, HELD, WORKING, HALTED, CANCELLED, ABORTED, DONE = range(3, 10)
 """States of a job, as IPP numbers them."""
 
@@ -44,7 +59,7 @@ class Printer(NamedTuple):
     """Whether it can print on both sides; `doubles`, whether it is set up to."""
     doubles: bool = False
     habits: tuple[tuple[str, str], ...] = ()
-    """What this user has set for the queue, as CUPS options."""
+    """What this user has set for the queue, as CUPS options, as far as it leaves each page whole."""
 
 
 class Order(NamedTuple):
@@ -174,7 +189,10 @@ def _hand_in(cups: Any, http: object, pdf: bytes, printer: str, errand: Errand) 
 
 
 def _options(order: Order) -> c.Array[Option]:
-    chosen = dict(order.printer.habits) | {"media": PAPERS[order.paper], "copies": str(order.copies)}
+    habits = dict(order.printer.habits)
+    if order.both_sides is not None:  # By its other name a habit would win over what was chosen.
+        habits = {name: value for name, value in habits.items() if name.casefold() not in BOTH_SIDES}
+    chosen = habits | {"media": PAPERS[order.paper], "copies": str(order.copies)}
     if order.pages:
         chosen["page-ranges"] = order.pages
     if order.both_sides is not None:
@@ -198,14 +216,14 @@ def _printer(found: Destination) -> Printer:
         accepting=said.get("printer-is-accepting-jobs", "true") == "true",
         both_sides=bool(int(kind) & DUPLEX) if kind.lstrip("-").isdigit() else False,
         doubles=said.get("sides", "").startswith("two-sided"),
-        habits=tuple((name, value) for name, value in said.items() if _is_habit(name)),
+        habits=tuple((name, value) for name, value in said.items() if _is_habit(name.casefold(), value)),
     )
 
 
-def _is_habit(name: str) -> bool:
-    """Whether an option is one for a job, not a word of the server about the printer."""
-    ours = ("copies", "page-ranges", "media")
-    return name not in ours and not name.startswith(("printer-", "marker-", "device-", "auth-", "job-"))
+def _is_habit(name: str, value: str) -> bool:
+    """Whether an option goes with the sheet; a booklet would lay its pages out anew."""
+    booklet = name == "finishings" and ("booklet" in value or BOOKLET in value.split(","))
+    return name in HABITS and not booklet
 
 
 def _is_stopped(cups: Any, http: object, name: str) -> bool:

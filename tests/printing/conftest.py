@@ -179,6 +179,8 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
         root.chmod(0o755)
         server = Server(root)
         monkeypatch.setenv("CUPS_SERVER", str(server.socket))
+        # Where `lpoptions` writes for root: never this computer's own settings.
+        monkeypatch.setenv("CUPS_SERVERROOT", str(root / "etc"))
         server.start()
         server.add("HP-4")
         yield server

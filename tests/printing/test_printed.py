@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import socket
 import subprocess
 import sys
@@ -183,6 +184,55 @@ def test_sides_stay_as_the_printer_is_set_up(page: TakeHome, server: Server) -> 
     server.do("lpadmin", "-p", "HP-4", "-o", "Duplex=DuplexNoTumble")
     send(page)
     assert "one-sided" not in printed(server)[0].options
+
+
+@pytest.mark.parametrize(
+    "habit",
+    ["page-set=odd", "page-ranges=1", "number-up=4", "landscape=true", "orientation-requested=4", "PageSize=Letter",
+     "PageRegion=Letter", "media=Letter", "media-size=Letter", "fit-to-page=true", "scaling=50", "mirror=true",
+     "outputorder=reverse", "booklet=on", "copies=3", "finishings=13"],
+)  # fmt: skip
+def test_no_habit_of_the_user_leaves_out_a_page_or_turns_it(habit: str, page: TakeHome, server: Server) -> None:
+    wait(page)
+    server.do("lpoptions", "-p", "HP-4", "-o", habit)
+    send(page)
+    count = page.preview.pages
+    assert page._status.text() == f"Sent to HP-4: {count} pages" and count > 2
+    kept = printed(server)[0]
+    assert (sizes(kept), kept.copies) == ([A4] * count, 1)
+    assert page._sheet is not None
+    with pikepdf.open(io.BytesIO(page._sheet[0])) as made, pikepdf.open(kept.file) as came:
+        for one, other in zip(made.pages, came.pages, strict=True):
+            assert other.rotation == one.rotation
+    assert text_of(kept.file.read_bytes()) == text_of(page._sheet[0])
+    assert not {habit, habit.removesuffix("=true")} & set(kept.options.split())
+
+
+def test_habits_that_leave_each_page_whole_go_with_the_sheet(page: TakeHome, server: Server) -> None:
+    habits = [
+        "Duplex=DuplexTumble",
+        "InputSlot=Tray2",
+        "print-color-mode=monochrome",
+        "print-quality=3",
+        "finishings=4",
+    ]
+    wait(page)
+    server.do("lpoptions", "-p", "HP-4", *(word for habit in habits for word in ("-o", habit)))
+    send(page)
+    kept = printed(server)[0]
+    assert sizes(kept) == [A4] * page.preview.pages
+    for habit in habits:
+        assert habit in kept.options.split()
+
+
+def test_sides_that_are_chosen_win_over_a_habit(page: TakeHome, server: Server) -> None:
+    wait(page)
+    server.do("lpoptions", "-p", "HP-4", "-o", "Duplex=DuplexTumble")
+    page.paperwork.ask_printer = lambda printers, start, pages, note: start._replace(both_sides=False)
+    page.actions_row.dialog_asked.emit()
+    ended(page)
+    options = printed(server)[0].options.split()
+    assert "sides=one-sided" in options and "Duplex=DuplexTumble" not in options
 
 
 def test_a_double_tap_prints_one(page: TakeHome, server: Server) -> None:
