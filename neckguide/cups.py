@@ -65,7 +65,8 @@ class Printer(NamedTuple):
 class Order(NamedTuple):
     """What is asked of a printer.
 
-    `pages` as in "1-2,4", "" for all of them; `both_sides` None leaves it to how the printer is set up.
+    `pages` as in "1-2,4", "" for all of them; `both_sides` None leaves it to how the printer is set up. `visit` is for
+    those who ask: whose sheet it is.
     """
 
     printer: Printer
@@ -73,6 +74,7 @@ class Order(NamedTuple):
     copies: int = 1
     pages: str = ""
     both_sides: bool | None = None
+    visit: int = 0
 
 
 class Taken(NamedTuple):

@@ -33,8 +33,8 @@ class Desk(QObject):
     """Which page is being drawn, from 1, and how many there are."""
     ended = Signal(object)
     """Taken; or None where it was cancelled and nothing will be printed; or a NeckguideError."""
-    turned = Signal(str, int)
-    """A job that was taken came to a bad end: its printer, and its state as `cups` numbers it."""
+    turned = Signal(object, int)
+    """A job that was taken came to a bad end: its Order, and its state as `cups` numbers it."""
 
     def look(self) -> None:
         """Ask which printers there are; `looked` answers."""
@@ -57,7 +57,7 @@ class _Answers(QObject):
     """Carries answers to the window's thread; the worker keeps it alive, whatever becomes of the window."""
 
     answered = Signal(object, object)
-    turned = Signal(str, int)
+    turned = Signal(object, int)
 
 
 class CupsDesk(Desk):
@@ -171,7 +171,7 @@ def _watch(answers: _Answers, order: Order, errand: Errand) -> None:
         except PrintFailed:
             continue
         if state in (cups.HALTED, cups.ABORTED, cups.CANCELLED):
-            answers.turned.emit(printer, state)
+            answers.turned.emit(order, state)
         if state not in (cups.WAITING, cups.WORKING, cups.HELD):
             return
 

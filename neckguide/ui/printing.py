@@ -43,6 +43,7 @@ class _Job(NamedTuple):
     state: tuple[Visit, Clinic]
     pages: int
     ask: bool
+    visit: int
     chosen: Chosen | None = None
 
 
@@ -62,7 +63,7 @@ class Paperwork(QObject):
         super().__init__(parent)
         self._session, self._window = session, parent
         self._job: _Job | None = None
-        self._ended = False
+        self._visit = 0
         self._doing, self._last, self._told_record = "", -TWICE, False
         self._soon = QTimer(self, singleShot=True, interval=SOON)
         self.choose_file: ChooseFile = self._choose_file
@@ -96,7 +97,7 @@ class Paperwork(QObject):
         self._begin(pdf, handout, ask=True)
 
     def _on_visit_ended(self) -> None:
-        self._ended = True
+        self._visit += 1
         self.cancel()
 
     def cancel(self) -> None:
@@ -124,8 +125,7 @@ class Paperwork(QObject):
     def _begin(self, pdf: bytes, handout: Handout, ask: bool) -> None:
         if self._job is not None or time.monotonic() - self._last < TWICE:
             return
-        self._job = _Job(pdf, handout, self._session.sheet_state, _count(pdf), ask)
-        self._ended = False
+        self._job = _Job(pdf, handout, self._session.sheet_state, _count(pdf), ask, self._visit)
         self.said.emit("")
         self._doing = self.tr("Looking for the printer …")
         self._soon.start()
@@ -170,7 +170,7 @@ class Paperwork(QObject):
         self._last = time.monotonic()
         self._doing = self.tr("Sending to {printer} …").format(printer=chosen.printer.name)
         self._soon.start()
-        order = Order(chosen.printer, job.handout.paper, chosen.copies, chosen.pages, chosen.both_sides)
+        order = Order(chosen.printer, job.handout.paper, chosen.copies, chosen.pages, chosen.both_sides, job.visit)
         self._desk.send(job.pdf, order)
 
     def _on_paged(self, page: int, pages: int) -> None:
@@ -194,16 +194,20 @@ class Paperwork(QObject):
 
     def _on_taken(self, job: _Job, chosen: Chosen, taken: Taken) -> None:
         self._remember(chosen)
+        printer = chosen.printer.name
+        if job.visit != self._visit:
+            # Nothing is claimed: this visit's sheet is not the one that was sent.
+            if taken.waits:
+                self._tell_of_before(printer)
+            return
         if taken.waits:
             # On no paper yet: the end of the visit asks whether it printed.
             text = self.tr("{printer} is stopped: the sheet waits in its queue.")
-            self._session.told.emit(text.format(printer=chosen.printer.name))
+            self._session.told.emit(text.format(printer=printer))
             return
         if self._session.sheet_state != job.state:
-            # Of a visit that has ended nothing is said: the next one's sheet is not the one that was sent.
-            if not self._ended:
-                text = self.tr("{printer} has the sheet as it was before your last change. Print it again.")
-                self._session.told.emit(text.format(printer=chosen.printer.name))
+            text = self.tr("{printer} has the sheet as it was before your last change. Print it again.")
+            self._session.told.emit(text.format(printer=printer))
             return
         if not chosen.pages:  # Some pages are not the sheet: a sign may stand on another one.
             self._session.given()
@@ -213,10 +217,13 @@ class Paperwork(QObject):
         if chosen.copies > 1:
             text = self.tr("Sent to {printer}: {copies} copies, {pages} pages each")
             text = text if pages > 1 else self.tr("Sent to {printer}: {copies} copies, 1 page each")
-        self.said.emit(text.format(printer=chosen.printer.name, pages=pages, copies=chosen.copies))
+        self.said.emit(text.format(printer=printer, pages=pages, copies=chosen.copies))
 
-    def _on_turned(self, printer: str, state: int) -> None:
+    def _on_turned(self, order: Order, state: int) -> None:
         """What CUPS had taken came to a bad end: say so, even if the page has said “sent”."""
+        if order.visit != self._visit:
+            self._tell_of_before(order.printer.name)
+            return
         self._session.not_given()
         self.said.emit("")
         text = self.tr("{printer} could not print the sheet. Look at the printer, then print again.")
@@ -224,6 +231,10 @@ class Paperwork(QObject):
             text = self.tr("{printer} is stopped: the sheet waits in its queue.")
         elif state == cups.CANCELLED:
             text = self.tr("The sheet was taken out of the queue of {printer}: it may not have been printed.")
+        self._session.told.emit(text.format(printer=order.printer.name))
+
+    def _tell_of_before(self, printer: str) -> None:
+        text = self.tr("{printer} has not printed the sheet of the visit before. Look at the printer.")
         self._session.told.emit(text.format(printer=printer))
 
     def _remember(self, chosen: Chosen) -> None:
@@ -257,11 +268,11 @@ class Paperwork(QObject):
         self.said.emit(text.format(file=file.name))
 
     def _ask_where(self, ending: str, kinds: str) -> Path | None:
-        state, self._ended = self._session.sheet_state, False
+        state, visit = self._session.sheet_state, self._visit
         name = suggested_name(self._session.topic, self.now(), ending)
         chosen = self.choose_file(str(_documents() / name), kinds)
         # Nothing of a visit that ended while the question stood is written.
-        if not chosen or self._ended:
+        if not chosen or self._visit != visit:
             return None
         if self._session.sheet_state != state:
             self._tell_changed()

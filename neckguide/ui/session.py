@@ -290,6 +290,8 @@ class Session(QObject):
         follows = [name for name in ("paper", "size") if getattr(self.visit, name) == getattr(before, name)]
         # The advice names the clinic's numbers.
         self._advice = None
+        if structs.replace(before, **OFF_SHEET) != structs.replace(self.clinic, **OFF_SHEET):
+            self._given = False  # On paper stand the words and numbers of before.
         self._tell(self.clinic_changed)
         self._replace(**{name: getattr(self.clinic, name) for name in follows})
 

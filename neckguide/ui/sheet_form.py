@@ -116,8 +116,8 @@ class SheetForm(QWidget):
         self._session.set_clinic(structs.replace(self._session.clinic, paper=paper))
 
     def _on_size(self, size: object) -> None:
+        """For this patient's eyes alone; with which size visits begin is in the settings."""
         self._session.write(size=size)
-        self._session.set_clinic(structs.replace(self._session.clinic, size=size))
 
 
 class NumberBanner(QFrame):

@@ -21,7 +21,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox, QPushButton
 
 from neckguide import cups
-from neckguide.cups import Order, Printer
+from neckguide.cups import Order, Printer, Taken
 from neckguide.errors import PrintFailed, PrintUnsure
 from neckguide.ui.paper import open_pdf
 from neckguide.ui.print_choice import Chosen, PrintChoice
@@ -219,6 +219,67 @@ def test_a_printer_that_takes_the_sheet_of_a_visit_before_says_nothing_of_this_o
     assert not session.is_given and "Sent" not in page._status.text()
 
 
+OF_BEFORE = "HP-4 has not printed the sheet of the visit before. Look at the printer."
+
+
+def test_the_same_ticks_in_the_next_visit_do_not_make_the_sheet_of_before_its_own(
+    page: TakeHome, slow: Counter, session: Session, told: list[str]
+) -> None:
+    slow.cancel = lambda: None  # type: ignore[method-assign] - the server has it whole
+    session.end_visit()
+    assert session.sheet_state == page.paperwork._job.state  # type: ignore[union-attr]
+    slow.ended.emit(TAKEN)
+    assert not session.is_given and "Sent" not in page._status.text() and told == []
+
+
+def test_a_save_in_the_next_visit_does_not_bring_up_the_sheet_of_before(
+    page: TakeHome, slow: Counter, session: Session, told: list[str], tmp_path: Path
+) -> None:
+    slow.cancel = lambda: None  # type: ignore[method-assign]
+    session.end_visit()
+    session.tick("pregnant", True)
+    wait(page)
+    page.paperwork.choose_file = lambda suggested, kinds: str(tmp_path / "sheet.pdf")
+    page.actions_row.pdf_asked.emit()
+    assert session.is_given
+    slow.ended.emit(TAKEN)
+    assert session.is_given and told == []
+
+
+@pytest.mark.parametrize("state", [cups.HALTED, cups.ABORTED, cups.CANCELLED])
+def test_what_becomes_of_the_sheet_of_before_takes_nothing_from_this_visit(
+    page: TakeHome, slow: Counter, session: Session, told: list[str], state: int
+) -> None:
+    slow.ended.emit(TAKEN)
+    session.end_visit()
+    session.given()
+    slow.turned.emit(slow.orders[-1], state)
+    assert session.is_given and told == [OF_BEFORE]
+
+
+def test_a_sheet_of_before_that_waits_in_a_queue_is_told_as_that(
+    page: TakeHome, slow: Counter, session: Session, told: list[str]
+) -> None:
+    slow.cancel = lambda: None  # type: ignore[method-assign]
+    session.end_visit()
+    slow.ended.emit(Taken(1, waits=True))
+    assert not session.is_given and told == [OF_BEFORE]
+
+
+@pytest.mark.parametrize("change", [{"country": "US"}, {"emergency": "911"}, {"name": "Another Clinic"}])
+def test_a_sheet_with_the_clinics_words_of_before_is_no_longer_called_given(
+    page: TakeHome, session: Session, change: dict[str, str]
+) -> None:
+    session.set_clinic(structs.replace(session.clinic, printer="HP-4", country="GB"))
+    wait(page)
+    at(page, Counter(HP, answer=TAKEN))
+    press(page, "Print")
+    session.set_clinic(structs.replace(session.clinic, copies=2))
+    assert session.is_given and page._status.text().startswith("Sent to HP-4")
+    session.set_clinic(structs.replace(session.clinic, **change))
+    assert not session.is_given and page._status.text() == ""
+
+
 def test_the_end_of_the_visit_cancels_what_is_under_way(page: TakeHome, slow: Counter, told: list[str]) -> None:
     page._session.end_visit()
     assert told == ["Printing was cancelled. Nothing was printed."]
@@ -242,7 +303,7 @@ def test_a_visit_that_ends_while_printers_are_asked_for_prints_nothing(
 
 def test_what_the_queue_says_later_takes_the_claim_off_the_page(page: TakeHome, slow: Counter, told: list[str]) -> None:
     slow.ended.emit(TAKEN)
-    slow.turned.emit("HP-4", cups.CANCELLED)
+    slow.turned.emit(slow.orders[-1], cups.CANCELLED)
     assert page._status.text() == ""
     assert told == ["The sheet was taken out of the queue of HP-4: it may not have been printed."]
 

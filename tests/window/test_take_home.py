@@ -11,12 +11,14 @@ from PySide6.QtCore import QDate, QPoint
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCalendarWidget, QDialog, QLineEdit, QTableView
 
+from neckguide.clinic import load_clinic
 from neckguide.ui.fields import Choice
 from neckguide.ui.next_visit import NextVisit, print_next
 from neckguide.ui.style import apply_style
 from neckguide.ui.take_home import TakeHome
 from neckguide.ui.widgets import Flow
 from neckguide.ui.window import TAKE_HOME
+from neckguide.visit.visit import SIZES
 
 from .rooms import answer_next, press, seen, settle, words
 from .sheets import rows, sheet, take_home, tap, wait
@@ -124,14 +126,19 @@ def test_the_wheel_changes_no_value_in_passing(page: TakeHome, session: Session)
     assert session.visit == before
 
 
-def test_paper_and_print_size_are_remembered(page: TakeHome, session: Session) -> None:
-    for choice, place in ((page.form._paper, 1), (page.form._size, 3)):
+def test_the_paper_is_the_clinics_and_the_print_size_this_patients(page: TakeHome, session: Session) -> None:
+    """24 points were for one patient's eyes: the next visit begins as the clinic has set it."""
+    session.set_clinic(structs.replace(session.clinic, size=14))
+    for choice, place in ((page.form._paper, 1), (page.form._size, len(SIZES) - 1)):
         choice.setCurrentIndex(place)
         choice.activated.emit(place)
-    assert (session.clinic.paper, session.clinic.size) == ("letter", 18)
+    assert (session.visit.paper, session.visit.size) == ("letter", SIZES[-1])
     sheet(page)
+    kept = load_clinic(session.loaded.file).clinic
+    assert (kept.paper, kept.size) == ("letter", 14)
     session.end_visit()
-    assert (session.visit.paper, session.visit.size) == ("letter", 18)
+    assert (session.visit.paper, session.visit.size) == ("letter", 14)
+    assert page.form._size.currentText() == "14 pt"
 
 
 def test_the_country_is_asked_for_until_it_is_known(page: TakeHome, session: Session) -> None:
