@@ -158,7 +158,26 @@ def _told(options: argparse.Namespace, loaded: Loaded) -> tuple[Topic, Visit]:
         size=options.size or loaded.clinic.size,
     )
     check_visit(topic.checklist, visit)
+    _fits(visit)
     return topic, visit
+
+
+def _fits(visit: Visit) -> None:
+    """TooLong where the sheet would cut what was typed: half a sentence may say the opposite."""
+    from neckguide.errors import TooLong
+    from neckguide.handout.compose import MOST_NAME
+    from neckguide.handout.parts import MOST_GOAL, MOST_NOTE, MOST_REASON
+
+    typed = [
+        ("--name", visit.name, MOST_NAME),
+        ("--note", visit.note, MOST_NOTE),
+        ("--next", visit.next_visit, MOST_NAME),
+        ("--goal", visit.goal, MOST_GOAL),
+        *((f"--resolve {item}", reason, MOST_REASON) for item, reason in visit.resolved.items()),
+    ]
+    for option, text, most in typed:
+        if len(text) > most:
+            raise TooLong(option=option, count=len(text), most=most)
 
 
 def _know(kind: str, given: Sequence[str], known: list[str]) -> None:

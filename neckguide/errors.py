@@ -41,6 +41,12 @@ class TooMany(NeckguideError):
     template = "There are too many {what}: {most} are the most."
 
 
+class TooLong(NeckguideError):
+    """A text that the sheet would have to cut."""
+
+    template = "“{option}” is too long for the sheet: it has {count} characters, and {most} are the most."
+
+
 class TopicFault(NeckguideError):
     """A topic's file is missing or cannot be read as it should."""
 

@@ -35,6 +35,7 @@ from neckguide.visit.visit import MOST_EXERCISES
 
 MOST_NOTE = 4_000
 MOST_GOAL = 120
+MOST_REASON = 200
 MARKED = "marked"
 """The id of the neck picture with this visit's marks."""
 BOXES: dict[Urgency, CalloutKind] = {"emergency-now": "urgent", "same-day": "caution", "soon": "key"}
@@ -74,7 +75,9 @@ def _talked_about(room: Room) -> Part:
         boxes.append(Callout("care", labels.keep_in_mind, (listed(care),)))
     if boxes:
         blocks.append(Columns(tuple(boxes)))
-    if looked := [(Words(f"{entry.item.label}: "), Words(tidy(entry.reason, 200))) for entry in advice.resolved]:
+    if looked := [
+        (Words(f"{entry.item.label}: "), Words(tidy(entry.reason, MOST_REASON))) for entry in advice.resolved
+    ]:
         blocks.append(Callout("caution", room.topic.advice.resolved, (listed(looked),)))
     return Part("talked-about", labels.talked_about, tuple(blocks))
 
@@ -260,5 +263,6 @@ def _also_tell(room: Room) -> tuple[Block, ...]:
     """What the next clinician must know too: precautions, and what was looked into."""
     labels, advice = room.topic.words.labels, room.advice
     lines: list[Spans] = [(Words(item.label),) for item in advice.take_care]
-    lines += [(Words(f"{room.topic.advice.resolved}: {e.item.label}. {tidy(e.reason, 200)}"),) for e in advice.resolved]
+    looked = room.topic.advice.resolved
+    lines += [(Words(f"{looked}: {e.item.label}. {tidy(e.reason, MOST_REASON)}"),) for e in advice.resolved]
     return (Heading(3, cited(labels.also_tell)), listed(lines)) if lines else ()

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QButtonGroup, QDialog, QLineEdit, QWidget
 
 from neckguide.content.topic import ChecklistItem, Urgency
+from neckguide.handout.parts import MOST_REASON
 from neckguide.handout.room import print_date
 from neckguide.ui.access import set_role
 from neckguide.ui.asking import Asking
@@ -16,8 +17,6 @@ from neckguide.ui.session import Session
 from neckguide.ui.style import TOUCH
 from neckguide.ui.widgets import Flow, button, label
 from neckguide.visit.advice import enough, urgency_of
-
-MOST = 200
 
 
 def ask_reason(parent: QWidget, session: Session, item: ChecklistItem) -> str:
@@ -51,7 +50,7 @@ class ReasonDialog(Asking):
         self.column.addWidget(label(self.tr("What will be noted"), "label"))
         self._text = QLineEdit()
         private(self._text)
-        self._text.setMaxLength(MOST)
+        self._text.setMaxLength(MOST_REASON)
         self._text.setMinimumHeight(TOUCH)
         self._text.setAccessibleName(self.tr("Reason: who checked, when, what was found"))
         self._text.textChanged.connect(self._on_text)

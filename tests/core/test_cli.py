@@ -314,7 +314,40 @@ def test_a_logo_that_is_no_picture_is_told_and_the_sheet_is_made(tmp_path: Path)
     )
 
 
-HOSTILE = ["<b>&amp;", '#eval("1")', "A\u202eB", "👩‍⚕️ 🌿", "x" * 10_000, "x " * 5_000, "[@a] {0} {emergency}", "\\u{0}"]
+LIMITS = {"--name": 80, "--note": 4_000, "--next": 80, "--goal": 120, "--resolve stroke-signs": 200}
+
+
+@pytest.mark.parametrize(("option", "most"), LIMITS.items(), ids=LIMITS.keys())
+def test_words_that_the_sheet_would_cut_are_refused_and_those_that_fit_are_whole(
+    tmp_path: Path, option: str, most: int
+) -> None:
+    def given(length: int) -> list[str]:
+        start = "Dr Lee, 3 May " if "resolve" in option else ""
+        text = f"{start}{'word ' * length}"[: length - 9] + "LASTWORDS"
+        sign = ("--tick", "stroke-signs") if "resolve" in option else ()
+        name, _, item = option.partition(" ")
+        return ["handout", *sign, name, f"{item}={text}" if item else text, "--out", "a.html"]
+
+    sentence = f"“{option}” is too long for the sheet: it has {most + 1} characters, and {most} are the most."
+    assert fault(*given(most + 1), folder=tmp_path) == sentence
+    assert not (tmp_path / "a.html").exists()
+    done(*given(most), folder=tmp_path)
+    assert "LASTWORDS" in (tmp_path / "a.html").read_text("utf-8")
+
+
+def test_a_note_from_standard_input_that_is_too_long_is_refused(tmp_path: Path) -> None:
+    made = subprocess.run(
+        [sys.executable, "-m", "neckguide", "handout", "--note", "-", "--out", "a.pdf"],
+        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(HERE), "XDG_CONFIG_HOME": str(tmp_path)},
+        input="word " * 900 + "LASTWORDS\n", capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert (made.returncode, made.stdout) == (
+        1,
+        "",
+    ) and "“--note” is too long for the sheet: it has 4509" in made.stderr
+
+
+HOSTILE = ["<b>&amp;", '#eval("1")', "A\u202eB", "👩‍⚕️ 🌿", "x" * 80, "x " * 40, "[@a] {0} {emergency}", "\\u{0}"]
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:12].encode("ascii", "backslashreplace").decode())

@@ -116,6 +116,15 @@ def paste(note: NoteField, text: str) -> None:
     settle()
 
 
+@pytest.mark.parametrize("between", [" ", "\n"], ids=["words", "lines"])
+def test_the_longest_note_of_the_shortest_words_is_printed_whole(page: TakeHome, note: NoteField, between: str) -> None:
+    short = between.join(["q"] * 999 + ["Z"])
+    note.text.setPlainText(short)
+    assert page._session.visit.note == short and len(short) == 1_999
+    printed = sheet(page).split()
+    assert (printed.count("q"), printed.count("Z")) == (999, 1)
+
+
 def test_a_few_plain_words_are_not_judged(note: NoteField) -> None:
     type_in(note, "Walk a bit each day.")
     assert said(note) == []
