@@ -204,6 +204,8 @@ class TakeHome(QWidget):
         row.see.toggled.connect(self._place)
         paper.said.connect(self._say)
         paper.went_on.connect(self._on_went_on)
+        # Once what was printed is said.
+        paper.went_on.connect(lambda doing: QTimer.singleShot(0, self, self._go_on))
         for id, way in {"print": paper.print_now, "save": paper.save_pdf}.items():
             for keys in sequences(id):
                 QShortcut(QKeySequence(keys), self).activated.connect(lambda way=way: self.give(way))
@@ -241,18 +243,23 @@ class TakeHome(QWidget):
     def _go_on(self) -> None:
         """Do what waited for the newest sheet, in the order in which it was asked for."""
         # One that asks where to save lets the window work: another sheet may be made, or the visit end meanwhile.
-        if not self._waiting or self._giving or self.typesetter.is_busy:
+        if not self._waiting or self._giving or not self._is_free:
             return
         self._giving = True
         self._soon.stop()
         self._on_went_on("")
         try:
-            while self._waiting and not self.typesetter.is_busy:
+            while self._waiting and self._is_free:
                 self.give(self._waiting.pop(0))
         finally:
             self._giving = False
-        if self._waiting:
+        if self._waiting and self.typesetter.is_busy:
             self._soon.start()
+
+    @property
+    def _is_free(self) -> bool:
+        """Whether what waits may be done: two that ask, one where to print and one where to save, come in turn."""
+        return not self.typesetter.is_busy and not self.paperwork.is_busy
 
     def _on_cancel(self) -> None:
         """Neither wait for the sheet nor print it."""

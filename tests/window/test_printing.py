@@ -352,6 +352,23 @@ def test_printed_and_saved_while_the_sheet_is_made_both_are_done(
     assert len(counter.orders) == 1 and "A. Sample" in text_of(file.read_bytes())
 
 
+def test_it_is_not_asked_where_to_save_while_it_may_be_asked_where_to_print(page: TakeHome, tmp_path: Path) -> None:
+    counter, asked, file = at(page, Counter(HP, answer=TAKEN)), list[str](), tmp_path / "sheet.pdf"
+    counter.silent = True
+    page.paperwork.ask_printer = lambda printers, start, pages, note: asked.append("where to print") or start
+    page.paperwork.choose_file = lambda suggested, kinds: asked.append("where to save") or str(file)
+    go_on = held_up(page)
+    press(page, "Print")
+    press(page, "Save PDF")
+    go_on.set()
+    wait(page)
+    until(lambda: page._status.text() == "Looking for the printer …")
+    assert asked == []
+    counter.looked.emit((HP,))
+    until(file.exists)
+    assert (asked, len(counter.orders)) == (["where to print", "where to save"], 1)
+
+
 @pytest.mark.parametrize("end", ["Cancel", "the end of the visit"])
 def test_cancel_and_the_end_of_the_visit_drop_all_that_waits(
     page: TakeHome, session: Session, tmp_path: Path, end: str
