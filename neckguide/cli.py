@@ -127,6 +127,7 @@ def _advise(options: argparse.Namespace) -> int:
                 "flags": [
                     {"id": flag.item.id, "urgency": flag.urgency, "may_mean": flag.may_mean} for flag in advice.flags
                 ],
+                "assess_first": [item.id for item in advice.assess_first],
                 "resolved": {entry.item.id: entry.reason for entry in advice.resolved},
                 "take_care": [item.id for item in advice.take_care],
                 "ask": [item.id for item in advice.ask],

@@ -75,7 +75,10 @@ def visit_arguments() -> argparse.ArgumentParser:
         help="the patient's name; - reads it from standard input, out of others' sight",
     )
     visit.add_argument(
-        "--note", default="", metavar="TEXT", help="your own words to the patient; - reads a line from standard input"
+        "--note",
+        default="",
+        metavar="TEXT",
+        help="your own words to the patient; - reads all lines of standard input, after that of --name -",
     )
     visit.add_argument("--next", default="", metavar="TEXT", help="the next visit")
     visit.add_argument("--date", metavar="YYYY-MM-DD", help="the day of the visit, if not today")
@@ -118,9 +121,14 @@ def _alone(options: argparse.Namespace) -> None:
                 raise CodeAlone(option=f"--{name}")
 
 
-def _typed(text: str) -> str:
-    """What an argument says; "-" is the next line of standard input, as arguments show in lists of processes."""
-    return sys.stdin.readline().rstrip("\r\n") if text == "-" else text
+def _typed(name: str, note: str) -> tuple[str, str]:
+    """Name and note; "-" is read from standard input, as arguments show in lists of processes.
+
+    What is read last is all the rest: no line is dropped. Where both are, the name is the first line.
+    """
+    if name == "-":
+        name = (sys.stdin.readline() if note == "-" else sys.stdin.read()).rstrip("\r\n")
+    return name, sys.stdin.read().rstrip("\r\n") if note == "-" else note
 
 
 def _told(options: argparse.Namespace, loaded: Loaded) -> tuple[Topic, Visit]:
@@ -139,14 +147,15 @@ def _told(options: argparse.Namespace, loaded: Loaded) -> tuple[Topic, Visit]:
     _know("matter", [id for id, _ in options.matter], [matter.id for matter in topic.options.words.matters])
     if len(set(options.exercise)) > MOST_EXERCISES:
         raise TooMany(what="exercises", most=MOST_EXERCISES)
+    name, note = _typed(options.name, options.note)
     visit = Visit(
         date=_date(options.date) or dt.date.today(),
         ticked=frozenset(options.tick),
         asked=frozenset(options.asked),
         resolved=dict(options.resolve),
         blocks=tuple(options.block) if options.block else None,
-        name=_typed(options.name),
-        note=_typed(options.note),
+        name=name,
+        note=note,
         next_visit=options.next,
         goal=options.goal,
         review=_date(options.review),

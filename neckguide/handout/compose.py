@@ -104,7 +104,7 @@ def compose(topic: Topic, visit: Visit, clinic: Clinic, logo: bytes = b"") -> Ha
         date=labels.date.replace("{date}", print_date(visit.date, labels)),
         # Who must be seen now has no next visit to write down.
         next_label="" if room.advice.flags else labels.next_visit,
-        next_visit=tidy(visit.next_visit, MOST_NAME),
+        next_visit="" if room.advice.flags else tidy(visit.next_visit, MOST_NAME),
         parts=numbered,
         sources_title=labels.sources,
         sources=numbering.sources(),

@@ -66,10 +66,17 @@ def test_advise_tells_row_headline_body_next_step_and_sheet(tmp_path: Path) -> N
         {"id": "stroke-signs", "urgency": "emergency-now", "may_mean": "a stroke or a torn neck artery"}
     ]
     assert advice["take_care"] == ["pregnant"] and advice["answered"] is True
+    assert advice["assess_first"] == []
     text = done("advise", *ticks, folder=tmp_path)
     lines = ["Row 1: Get emergency help now", advice["body"], f"Next step: {advice['next_step']}", "Sheet: urgent"]
     assert text.splitlines() == lines
     assert "Ask the warning signs first" in done("advise", folder=tmp_path)
+
+
+def test_advise_tells_programs_what_is_to_be_checked_first(tmp_path: Path) -> None:
+    ticks = ("--tick", "unstable-neck", "--tick", "after-big-injury", "--asked", "red-flag")
+    advice = json.loads(done("advise", *ticks, "--json", folder=tmp_path))
+    assert advice["assess_first"] == [id for id in ticks if id in ("unstable-neck", "after-big-injury")]
 
 
 def test_the_note_holds_the_visit_and_no_name(tmp_path: Path) -> None:
@@ -345,6 +352,29 @@ def test_a_note_from_standard_input_that_is_too_long_is_refused(tmp_path: Path) 
         1,
         "",
     ) and "“--note” is too long for the sheet: it has 4509" in made.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "name", "note"),
+    [
+        (("--note", "-"), "", ["Ann Lee", "second: stop if you faint", "last line"]),
+        (("--name", "-", "--note", "-"), "Ann Lee", ["second: stop if you faint", "last line"]),
+        (("--name", "-"), "Ann Lee second: stop if you faint last line", []),
+    ],
+    ids=("note", "both", "name"),
+)
+def test_no_line_from_standard_input_is_dropped(
+    tmp_path: Path, options: tuple[str, ...], name: str, note: list[str]
+) -> None:
+    made = subprocess.run(
+        [sys.executable, "-m", "neckguide", "handout", *options, "--out", "a.html"],
+        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(HERE), "XDG_CONFIG_HOME": str(tmp_path)},
+        input="Ann Lee\nsecond: stop if you faint\nlast line\n", capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert (made.returncode, made.stderr) == (0, "")
+    page = (tmp_path / "a.html").read_text("utf-8")
+    assert f"<bdi>{name}</bdi>" in page or not name
+    assert [line for line in note if f"<p>{line}</p>" not in page] == []
 
 
 HOSTILE = ["<b>&amp;", '#eval("1")', "A\u202eB", "👩‍⚕️ 🌿", "x" * 80, "x " * 40, "[@a] {0} {emergency}", "\\u{0}"]

@@ -149,6 +149,15 @@ def test_each_open_sign_is_on_the_paper_that_goes_to_the_hospital(
         assert squeezed(TOPIC.checklist.item(id).label) in words, id
 
 
+def test_who_must_be_seen_now_has_no_next_visit_on_paper_or_web_page() -> None:
+    when = "Monday 30 November at 10:00"
+    for ticked, stands in ((), True), (("stroke-signs",), False), (("nerve-signs-worse",), False):
+        handout = compose(TOPIC, visit(*ticked, name="Ann Lee", next_visit=when), Clinic(country="gb"))
+        figures = figures_of(TOPIC, handout)
+        for said in (text_of(typeset(handout, figures)), shown(webpage(handout, figures))):
+            assert "Ann Lee" in said and (when in said) == stands
+
+
 @pytest.mark.trust(22)
 def test_the_same_handout_is_the_same_bytes() -> None:
     first, again = typeset(examples.LONG, examples.FIGURES), typeset(examples.LONG, examples.FIGURES)
