@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 import pytest
 
 Size: TypeAlias = Callable[[Any, Any], Any]
+SECONDS = pytest.StashKey[float]()
 
 
 class Figure:
@@ -65,13 +66,15 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     report: pytest.TestReport = yield  # type: ignore[assignment]
     file = item.config.getoption("--figures")
     marks = [mark.args[0] for mark in item.iter_markers("trust")]
+    # What several tests look at may have been made before the first of them.
+    seconds = item.stash[SECONDS] = item.stash.get(SECONDS, 0.0) + report.duration
     # A fault before or after the test itself counts, too.
     if file and (marks or "tests/trust/" in item.nodeid) and (report.when == "call" or report.outcome != "passed"):
         line = {
             "tests": marks,
             "id": item.nodeid,
             "outcome": _outcome(report),
-            "seconds": round(report.duration, 1),
+            "seconds": round(seconds, 1),
             "figures": [value for name, value in item.user_properties if name == "figure"],
         }
         with Path(file).open("a", encoding="utf-8") as stream:
