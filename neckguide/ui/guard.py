@@ -141,6 +141,7 @@ class Guard(QObject):
             self.clear()  # The computer slept: who wakes it must not see the visit of before.
             return True
         self.touch()
+        self._session.roll_day()  # Before the touch does anything: it is the first of the morning.
         return False
 
     def _is_over(self) -> bool:

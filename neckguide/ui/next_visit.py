@@ -56,6 +56,7 @@ class NextVisitField(WrapButton):
         self.setAccessibleName(self.tr("Next visit: {when}").format(when=chosen or self.tr("not chosen")))
 
     def _on_clicked(self) -> None:
+        self._session.roll_day()
         dialog = NextVisit(self, self._session.visit.date, self._session.topic.words.labels)
         if dialog.exec() == QDialog.DialogCode.Accepted:
             self._session.write(next_visit=dialog.chosen)

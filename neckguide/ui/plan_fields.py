@@ -58,4 +58,5 @@ class PlanFields(QWidget):
 
     def _on_review(self, weeks: object) -> None:
         assert isinstance(weeks, int)
+        self._session.roll_day()
         self._session.write(review=self._session.visit.date + dt.timedelta(weeks=weeks) if weeks else None)

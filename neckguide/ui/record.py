@@ -27,6 +27,7 @@ def copy_chart_note(session: Session) -> None:
     """Put the chart note on the clipboard and say so; where it cannot be written, say why."""
     from neckguide.ui.clipboard import put
 
+    session.roll_day()
     try:
         text = _note(session)
     except NeckguideError as error:

@@ -155,6 +155,7 @@ class Session(QObject):
 
     def read(self, section: str) -> None:
         """Note that a section was read together; quiet, because nothing on another page depends on it."""
+        self.roll_day()
         if section not in self.visit.read:
             self.visit = change(self.visit, read=(*self.visit.read, section))
 
@@ -181,6 +182,7 @@ class Session(QObject):
 
     def note_compared(self) -> None:
         """Note that the options were shown; quiet, as with reading."""
+        self.roll_day()
         self.visit = change(self.visit, compared=True)
 
     def choose_option(self, id: str, on: bool) -> None:
@@ -254,6 +256,10 @@ class Session(QObject):
 
     # The clinic, and the end
 
+    def roll_day(self) -> None:
+        """Begin today with an empty visit that stood ready overnight, before its day is shown or counted from."""
+        self._replace()
+
     def set_clinic(self, clinic: Clinic, asked: bool = False) -> None:
         """Keep settings, but for locked ones; where the file cannot be written they hold for now.
 
@@ -319,8 +325,8 @@ class Session(QObject):
 
     def _replace(self, **fields: object) -> None:
         before = self.visit
-        if self.is_empty and self._today() != self._day:  # It stood ready overnight.
-            self._day = self._today()
+        if (today := self._today()) != self._day and self.is_empty:  # It stood ready overnight.
+            self._day = today
             fields = {"date": self._day, **fields}
         self.visit = change(before, **fields)
         if self.visit == before:

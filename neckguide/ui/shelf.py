@@ -59,6 +59,7 @@ class Shelf(QObject):
 
     def apply(self, favourite: Favourite) -> None:
         """Put it on the sheet in the place of the one before; applied already, it is taken back."""
+        self._session.roll_day()
         session, applied = self._session, self.applied
         base = take_back(session.topic, session.visit, self._applied) if self._applied else session.visit
         if applied and applied.name == favourite.name:

@@ -66,6 +66,7 @@ class TakeHome(QWidget):
     def shown(self) -> None:
         """The page is seen now: bring form and sheet up to date."""
         if self.isVisible():
+            self._session.roll_day()
             self.refresh()
 
     def set_text_size(self, percent: int) -> None:
@@ -94,6 +95,7 @@ class TakeHome(QWidget):
 
     def give(self, way: Way) -> None:
         """Print or save the sheet as it stands, once its newest version is made; asked twice until then, once."""
+        self._session.roll_day()
         if self.typesetter.is_busy:
             if way not in self._waiting:
                 self._waiting.append(way)

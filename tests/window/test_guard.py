@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 import time
 from collections.abc import Callable
@@ -116,6 +117,15 @@ def test_three_minutes_without_a_touch_cover_the_visit(
     assert not guard.is_covered
     later(guard, clock, 0.2)
     assert words(window) == [COVERED]
+
+
+def test_the_first_touch_of_the_morning_finds_an_empty_visit_of_today(
+    guard: Guard, session: Session, window: Window
+) -> None:
+    morning = session.visit.date + dt.timedelta(days=1)
+    session._today = lambda: morning
+    tap(window)
+    assert session.visit.date == morning
 
 
 @pytest.mark.parametrize(("after", "early", "late"), [(1, 0.9, 0.2), (15, 14.9, 0.2)])

@@ -225,6 +225,18 @@ def test_a_visit_that_stood_ready_overnight_begins_today(app: QApplication, topi
     assert session.visit.date == days[-1]
 
 
+@pytest.mark.parametrize("looked", ["read", "compared"])
+def test_what_is_only_looked_at_in_the_morning_is_looked_at_today(session: Session, looked: str) -> None:
+    session.given()
+    session._today = lambda: TODAY + dt.timedelta(days=1)
+    if looked == "read":
+        session.read("why-it-matters")
+    else:
+        session.note_compared()
+    assert session.visit.date == TODAY + dt.timedelta(days=1)
+    assert not session.is_given, "it was yesterday's sheet"
+
+
 def test_that_settings_cannot_be_saved_is_said_once_and_each_time_save_is_pressed(
     session: Session, told: list[str], home: Path
 ) -> None:

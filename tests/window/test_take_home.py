@@ -17,7 +17,7 @@ from neckguide.ui.next_visit import NextVisit, print_next
 from neckguide.ui.style import apply_style
 from neckguide.ui.take_home import TakeHome
 from neckguide.ui.widgets import Flow
-from neckguide.ui.window import TAKE_HOME
+from neckguide.ui.window import LEARN, TAKE_HOME
 from neckguide.visit.visit import SIZES
 
 from .rooms import answer_next, press, seen, settle, words
@@ -210,3 +210,61 @@ def test_the_date_is_a_button_that_opens_a_calendar(window: Window, session: Ses
     field.click()
     assert session.visit.date == dt.date(2026, 11, 23)
     assert field.accessibleName() == "Date on the sheet: 23 Nov 2026"
+
+
+# Overnight -----------------------------------------------------------------------------------------------------
+
+
+def overnight(session: Session) -> dt.date:
+    """It is the day after the visit's; nobody has touched anything meanwhile."""
+    morning = session.visit.date + dt.timedelta(days=1)
+    session._today = lambda: morning
+    return morning
+
+
+def test_a_sheet_that_is_first_seen_in_the_morning_is_of_that_day(
+    page: TakeHome, window: Window, session: Session
+) -> None:
+    session.given()
+    window.show_page(LEARN)
+    overnight(session)
+    window.show_page(TAKE_HOME)
+    assert "21 November 2026" in sheet(page) and "20 November 2026" not in sheet(page)
+    assert page.form._date.accessibleName() == "Date on the sheet: 21 Nov 2026"
+    assert not session.is_given
+
+
+def test_a_sheet_that_stood_there_overnight_is_not_given_with_its_old_day(page: TakeHome, session: Session) -> None:
+    given: list[str] = []
+    overnight(session)
+    page.give(lambda _, handout: given.append(handout.date))
+    wait(page)
+    assert len(given) == 1 and "21 November 2026" in given[0]
+
+
+def test_days_are_counted_from_the_morning(page: TakeHome, session: Session) -> None:
+    def choose(dialog: QDialog) -> None:
+        press(dialog, "In 1 week")
+        press(dialog, "Set")
+
+    overnight(session)
+    answer_next(page, choose)
+    page.form.next_visit.click()
+    assert session.visit.next_visit == "28 November 2026"
+
+
+def test_the_day_to_look_again_is_counted_from_the_morning(page: TakeHome, session: Session) -> None:
+    morning = overnight(session)
+    review = seen(page.form.plan, Choice)[1]
+    review.setCurrentIndex(2)
+    review.activated.emit(2)
+    assert session.visit.review == morning + dt.timedelta(weeks=session.topic.plan.reviews[1].weeks)
+    assert review.currentIndex() == 2
+
+
+def test_a_favourite_counts_its_day_from_the_morning(page: TakeHome, session: Session) -> None:
+    morning = overnight(session)
+    press(page.form.favourites, "Desk work")
+    assert session.visit.date == morning
+    assert session.visit.review == morning + dt.timedelta(weeks=6)
+    assert seen(page.form.plan, Choice)[1].currentText().endswith("2 January 2027")
