@@ -38,12 +38,20 @@ class PlanFields(QWidget):
         visit = self._session.visit
         self._goal.choose(visit.goal)
         self._review.offer(self._reviews())
-        self._review.choose((visit.review - visit.date).days // 7 if visit.review else 0)
+        self._review.choose(self._agreed())
         self.exercises.refresh()
 
     def forget(self) -> None:
         """Closed, as before a visit."""
         self.exercises.fold()
+
+    def _agreed(self) -> object:
+        """The weeks of the review, 0 for a line, or the day where it is none of the topic's, as from a code."""
+        visit = self._session.visit
+        if visit.review is None:
+            return 0
+        weeks = {7 * review.weeks: review.weeks for review in self._session.topic.plan.reviews}
+        return weeks.get((visit.review - visit.date).days, visit.review.isoformat())
 
     def _reviews(self) -> list[tuple[str, object]]:
         labels, today = self._session.topic.words.labels, self._session.visit.date
@@ -51,12 +59,16 @@ class PlanFields(QWidget):
         for review in self._session.topic.plan.reviews:
             day = print_date(today + dt.timedelta(weeks=review.weeks), labels)
             lines.append((f"{review.label}: {day}", review.weeks))
+        if isinstance(agreed := self._agreed(), str):
+            day = print_date(dt.date.fromisoformat(agreed), labels)
+            lines.append((self.tr("Another day: {day}").format(day=day), agreed))
         return lines
 
     def _on_goal(self, id: object) -> None:
         self._session.write(goal=id)
 
     def _on_review(self, weeks: object) -> None:
-        assert isinstance(weeks, int)
+        if not isinstance(weeks, int):
+            return  # The day that is agreed already.
         self._session.roll_day()
         self._session.write(review=self._session.visit.date + dt.timedelta(weeks=weeks) if weeks else None)

@@ -85,6 +85,9 @@ class Shelf(QObject):
         # What it holds was there before it was kept: taking it back changes nothing.
         self._applied = Applied(favourite, now, now)
         session.favourites_changed.emit()
+        if now.review and favourite.recipe.review_weeks is None:
+            said = self.tr("The day to look again was not kept: a favourite keeps only one of those offered.")
+            session.told.emit(said)
         return True
 
     def put_back(self, favourite: Favourite) -> bool:

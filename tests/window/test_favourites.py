@@ -177,6 +177,18 @@ def test_one_click_and_enter_keep_the_sheet(page: TakeHome, row: FavouriteRow, s
     assert session.visit.review == dt.date(2026, 12, 18)
 
 
+def test_a_day_that_the_list_does_not_offer_is_not_kept_and_that_is_said(
+    row: FavouriteRow, session: Session, told: list[str]
+) -> None:
+    said = "The day to look again was not kept: a favourite keeps only one of those offered."
+    session.write(review=session.visit.date + dt.timedelta(weeks=4))
+    keep(row, "Four weeks")
+    assert told == []
+    session.write(review=session.visit.date + dt.timedelta(days=35))
+    keep(row, "Five weeks")
+    assert told == [said]
+
+
 def test_the_next_ready_name_is_free(row: FavouriteRow, session: Session, home: Path) -> None:
     for _ in range(2):
         answer_next(row, lambda dialog: press(dialog, "Keep"))

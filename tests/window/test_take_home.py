@@ -212,6 +212,23 @@ def test_the_date_is_a_button_that_opens_a_calendar(window: Window, session: Ses
     assert field.accessibleName() == "Date on the sheet: 23 Nov 2026"
 
 
+def test_a_day_to_look_again_that_the_list_does_not_offer_is_shown_as_agreed(page: TakeHome, session: Session) -> None:
+    review = seen(page.form.plan, Choice)[1]
+    offered = review.count()
+    for days, said in ((35, "25 December 2026"), (-3, "17 November 2026"), (43, "2 January 2027")):
+        # As where a code is opened.
+        session.write(review=session.visit.date + dt.timedelta(days=days))
+        assert review.currentText() == f"Another day: {said}"
+        assert said in sheet(page)
+        review.activated.emit(review.currentIndex())
+        assert session.visit.review == session.visit.date + dt.timedelta(days=days), "chosen again, it stays"
+    review.setCurrentIndex(1)
+    review.activated.emit(1)
+    assert review.currentIndex() == 1 and review.count() == offered, "it goes once another is chosen"
+    session.write(review=None)
+    assert review.currentText() == "A line to write on"
+
+
 # Overnight -----------------------------------------------------------------------------------------------------
 
 
