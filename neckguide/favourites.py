@@ -98,6 +98,9 @@ def apply(topic: Topic, visit: Visit, favourite: Favourite) -> tuple[Visit, tupl
     exercises = _fitting(wanted, visit.exercises)
     on = standard(topic, visit) if visit.blocks is None else visit.blocks
     first = standard(topic, change(visit, exercises=exercises)) if recipe.blocks is None else recipe.blocks
+    if favourite.recipe.exercises and not exercises:
+        # It would print the topic's first four, and others were meant.
+        first = tuple(id for id in first if id != "self-care")
     more = tuple(id for id in on if id not in first and _is_filled(visit, id))
     blocks = None if recipe.blocks is None and not more else (*first, *more)
     weeks = recipe.review_weeks

@@ -96,13 +96,17 @@ class _Opening:
         exercises = self._ids(choices.exercises, codes.exercises, [each.id for each in topic.plan.exercises])
         if len(exercises) > MOST_EXERCISES:
             raise CodeDamaged
+        blocks = None if choices.blocks is None else self._ids(choices.blocks, codes.blocks, block_ids(topic))
+        if blocks and choices.exercises and not exercises:
+            # It would print the topic's first four, and others were chosen.
+            blocks = tuple(id for id in blocks if id != "self-care")
         sections = [f"section:{section.id}" for section in topic.sections]
         goal = () if choices.goal is None else (choices.goal,)
         return Visit(
             date=head.date,
             ticked=ticked,
             asked=self._asked(),
-            blocks=None if choices.blocks is None else self._ids(choices.blocks, codes.blocks, block_ids(topic)),
+            blocks=blocks,
             short=frozenset(id.partition(":")[2] for id in self._ids(choices.short, codes.blocks, sections)),
             # In the topic's order, as the window keeps them.
             options=tuple(each.id for each in topic.options.options if each.id in options),

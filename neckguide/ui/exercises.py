@@ -58,11 +58,18 @@ class Exercises(QWidget):
         """Read the visit again."""
         chosen, known = self._session.visit.exercises, self._session.topic.plan.exercises
         numbers = {"count": len(chosen), "most": MOST_EXERCISES}
-        self._title.setText(self.tr("Exercises ({count} of {most})").format(**numbers))
-        self._names.setText("; ".join(each.label for each in known if each.id in chosen))
-        self._names.setVisible(bool(chosen))
-        full = len(chosen) >= MOST_EXERCISES
-        text = self.tr("{count} of {most} chosen. Take one off to choose another.") if full else ""
+        # A sheet that is to hold some and names none shows the topic's first ones.
+        standard = not chosen and "self-care" in self._session.blocks
+        title = self.tr("Exercises (none chosen)") if standard else self.tr("Exercises ({count} of {most})")
+        self._title.setText(title.format(**numbers))
+        names = "; ".join(each.label for each in known if each.id in chosen)
+        self._names.setText(self.tr("The sheet shows the standard ones.") if standard else names)
+        self._names.setVisible(bool(self._names.text()))
+        text = ""
+        if standard:
+            text = self.tr("Choose up to {most}.")
+        elif len(chosen) >= MOST_EXERCISES:
+            text = self.tr("{count} of {most} chosen. Take one off to choose another.")
         self._count.setText((text or self.tr("{count} of {most} chosen")).format(**numbers))
         self.strip.setAccessibleName(" ".join(filter(None, (self._title.text(), self._names.text()))))
         for id, card in self.cards.items():

@@ -189,24 +189,30 @@ class Session(QObject):
         """Mark an option for the sheet, or take the mark back; they stand in the topic's order."""
         chosen = {*self.visit.options, id} if on else {*self.visit.options} - {id}
         ordered = tuple(option.id for option in self.topic.options.options if option.id in chosen)
-        self._replace(options=ordered, blocks=self._with("compare"))
+        self._replace(options=ordered, blocks=self._with("compare") if on else self.visit.blocks)
 
     def rate(self, matter: str, rating: int | None) -> None:
         """How much something matters to the patient, from 0; None takes the rating back."""
         others = {id: value for id, value in self.visit.matters.items() if id != matter}
         now = others if rating is None else {**others, matter: rating}
-        self._replace(matters=now, blocks=self._with("what-matters"))
+        self._replace(matters=now, blocks=self.visit.blocks if rating is None else self._with("what-matters"))
 
     # Take home
 
     def choose_exercise(self, id: str, on: bool) -> bool:
-        """Put an exercise on the sheet or take it off; False (and a sentence) where four are on it already."""
+        """Put an exercise on the sheet or take it off; False (and a sentence) where four are on it already.
+
+        With the last one its block goes, too: it would print the topic's first four, which nobody chose.
+        """
         chosen = self.visit.exercises
         if on and id not in chosen and len(chosen) >= MOST_EXERCISES:
             self.told.emit(self.tr("At most {count} exercises: take one off first.").format(count=MOST_EXERCISES))
             return False
         ordered = (*chosen, id) if on and id not in chosen else tuple(each for each in chosen if on or each != id)
-        self._replace(exercises=ordered, blocks=self._with("self-care"))
+        blocks = self._with("self-care") if on else self.visit.blocks
+        if blocks and not ordered:
+            blocks = tuple(block for block in blocks if block != "self-care")
+        self._replace(exercises=ordered, blocks=blocks)
         return True
 
     def teach(self, question: str, answer: Taught | None) -> None:

@@ -460,6 +460,19 @@ def test_numbers_of_newer_content_are_counted(tmp_path: Path) -> None:
     assert "One choice is not known here: newer content has brought them." in again.notices
 
 
+def test_where_none_of_its_exercises_is_known_the_sheet_shows_no_others(tmp_path: Path) -> None:
+    topic = later(
+        tmp_path,
+        ("topic.toml", f'version = "{TOPIC.about.version}"', 'version = "2027.02"'),
+        ("codes.toml", '"relax", "pillow"]', '"relax", "pillow", "swim"]'),
+        ("en/plan.toml", 'id = "pillow"', 'id = "swim"'),
+    )
+    blocks = ("plan", "self-care")
+    assert decode(encode(topic, visit(exercises=("swim",), blocks=blocks))).visit.blocks == ("plan",)
+    for kept in (visit(exercises=("swim", "band"), blocks=blocks), visit(blocks=blocks)):
+        assert decode(encode(topic, kept)).visit.blocks == blocks
+
+
 def test_other_order_in_the_topic_changes_nothing(tmp_path: Path) -> None:
     made = visit("slow-start", "pregnant", "lasting-arm-pain", exercises=("band", "relax"))
     file = copy_topic(tmp_path) / "en" / "checklist.toml"

@@ -158,6 +158,16 @@ def test_what_the_topic_no_longer_has_is_left_out_and_said_in_one_sentence() -> 
     compose(TOPIC, after, Clinic())
 
 
+def test_where_none_of_its_exercises_is_left_the_sheet_shows_no_others() -> None:
+    old = recipe("Old", blocks=("plan", "self-care"), exercises=("gone",))
+    after, (said,) = apply(TOPIC, visit(), old)
+    assert after.blocks == ("plan",) and "Left out: “gone”." in said
+    after, _ = apply(TOPIC, visit(exercises=("band",)), old)
+    assert (after.blocks, after.exercises) == (("plan", "self-care"), ("band",)), "chosen in this visit"
+    meant = put(visit(), recipe(blocks=("plan", "self-care")))
+    assert meant.blocks == ("plan", "self-care"), "it means the standard ones"
+
+
 def test_the_standard_sheet_is_a_favourite_too() -> None:
     after = put(visit(blocks=("plan", "section:is-it-safe")), recipe(exercises=("band",)))
     assert after.blocks is not None and {"short-version", "self-care", "section:is-it-safe"} <= {*after.blocks}

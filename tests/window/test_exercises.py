@@ -12,7 +12,7 @@ from neckguide.ui.pictures import Picture
 from neckguide.ui.window import TAKE_HOME
 
 from .rooms import press, seen, settle, words
-from .sheets import rows, sheet, take_home
+from .sheets import rows, sheet, take_home, tap
 
 if TYPE_CHECKING:
     from neckguide.ui.exercises import Exercises
@@ -109,6 +109,37 @@ def test_folded_it_still_tells_what_is_chosen(exercises: Exercises, session: Ses
     settle()
     assert words(exercises) == ["Exercises (2 of 4)", f"{labels(session)[0]}; {labels(session)[3]}"]
     assert exercises.strip.accessibleName() == " ".join(words(exercises))
+
+
+def test_taken_off_again_the_sheet_shows_none_that_nobody_chose(
+    page: TakeHome, exercises: Exercises, session: Session
+) -> None:
+    own = ("short-version", "plan")
+    session.write(blocks=own)
+    first, second = labels(session)[:2]
+    press(exercises, first)
+    assert first in sheet(page)
+    press(exercises, first)
+    assert session.visit.blocks == own
+    assert "☐ What you can do at home" in rows(page) and session.topic.plan.exercises[0].dose not in sheet(page)
+    # Nor does one come back that was taken off the list.
+    press(exercises, first)
+    press(exercises, second)
+    session.write(blocks=own)
+    press(exercises, second)
+    assert session.visit.blocks == own
+
+
+def test_with_none_chosen_the_strip_says_that_the_sheet_shows_the_standard_ones(
+    page: TakeHome, exercises: Exercises, session: Session
+) -> None:
+    tap(page, "What you can do at home")
+    assert all(name in sheet(page) for name in labels(session)[:4])
+    strip = ["Exercises (none chosen)", "The sheet shows the standard ones."]
+    assert words(exercises)[:3] == [*strip, "Choose up to 4."]
+    assert exercises.strip.accessibleName() == " ".join(strip)
+    tap(page, "What you can do at home")
+    assert words(exercises)[:2] == ["Exercises (0 of 4)", "0 of 4 chosen"]
 
 
 def test_the_next_visit_begins_folded_with_none(exercises: Exercises, session: Session, window: Window) -> None:

@@ -225,6 +225,15 @@ def test_a_visit_that_stood_ready_overnight_begins_today(app: QApplication, topi
     assert session.visit.date == days[-1]
 
 
+def test_what_is_taken_back_puts_no_block_on_the_sheet(session: Session) -> None:
+    session.choose_option("massage", True)
+    session.rate("sleep", 2)
+    session.write(blocks=("plan",))
+    session.choose_option("massage", False)
+    session.rate("sleep", None)
+    assert session.visit.blocks == ("plan",)
+
+
 @pytest.mark.parametrize("looked", ["read", "compared"])
 def test_what_is_only_looked_at_in_the_morning_is_looked_at_today(session: Session, looked: str) -> None:
     session.given()
