@@ -90,7 +90,7 @@ def compose(topic: Topic, visit: Visit, clinic: Clinic, logo: bytes = b"") -> Ha
     """The sheet of a visit. UnknownName for a block, TopicFault for a piece of the topic that cannot be read."""
     advice = advise(topic.checklist, topic.advice, visit, numbers(topic, clinic))
     room = Room(topic, visit, clinic, advice, sheet_blocks(topic, visit, advice))
-    labels = topic.words.labels
+    labels, name = topic.words.labels, tidy(visit.name, MOST_NAME)
     numbering = Numbering(topic.references, labels.source_to_check)
     parts = [_without_bad_pictures(room, part(room, id)) for id in room.blocks]
     numbered = tuple(structs.replace(each, blocks=numbering.blocks(each.blocks)) for each in parts if each.blocks)
@@ -99,8 +99,8 @@ def compose(topic: Topic, visit: Visit, clinic: Clinic, logo: bytes = b"") -> Ha
         language=topic.language,
         title=_title(room),
         letterhead=letterhead(clinic, logo),
-        for_label=labels.name if visit.name.strip() else labels.name_line,
-        name=tidy(visit.name, MOST_NAME),
+        for_label=labels.name if name else labels.name_line,
+        name=name,
         date=labels.date.replace("{date}", print_date(visit.date, labels)),
         # Who must be seen now has no next visit to write down.
         next_label="" if room.advice.flags else labels.next_visit,

@@ -16,14 +16,20 @@ from neckguide.content.load import Topic
 from neckguide.content.read import NO_DAY
 from neckguide.content.topic import NEEDS_CHECK, Certainty, SheetLabels
 from neckguide.errors import TopicFault
+from neckguide.handout.printable import UNPRINTED
 from neckguide.visit.advice import Advice
 from neckguide.visit.visit import Visit
 
 Tone: TypeAlias = Literal["plain", "key", "caution", "urgent"]
 
-
 MOST_SETTING = 80
 """Characters of a number to call or a cost: without an end to it, a setting would fill every screen."""
+_JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
+"""They shape the letters of Persian and Hindi; by themselves they are nothing."""
+_UNSEEN = re.compile(
+    "[\u00ad\u061c\u180e\u200b\u200e\u200f\u2060-\u2065\u206a-\u206f\ufeff\U000e0000-\U000e00ff\U000e01f0-\U000e0fff]"
+)
+"""What shows nothing, such as the soft hyphens in a word from the web: it goes, and the word stays one."""
 
 
 class Part(Struct, frozen=True):
@@ -75,8 +81,12 @@ def cost(topic: Topic, clinic: Clinic, option: str) -> str:
 
 
 def tidy(text: str, most: int) -> str:
-    """One line of at most `most` characters without marks that could hide or turn text around."""
-    line = " ".join("".join(ch if ch.isprintable() else " " for ch in text[: most * 4]).split())
+    """One line of at most `most` characters without marks that could hide or turn text around.
+
+    All else stays as typed: what no font has is refused by name when the sheet is set, and never left out in silence.
+    """
+    line = " ".join(UNPRINTED.sub(" ", _UNSEEN.sub("", text[: most * 4])).split())
+    line = line if line.strip(_JOINERS) else ""
     return line if len(line) <= most else line[: most - 1] + "…"
 
 

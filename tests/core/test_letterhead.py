@@ -17,6 +17,7 @@ from neckguide.handout.compose import (
     figures_of,
     letterhead,
 )
+from neckguide.handout.printable import printable
 from neckguide.handout.typeset import typeset
 from neckguide.handout.webpage import webpage
 from tests.core.rooms import FULL_LETTERHEAD as FULL
@@ -66,9 +67,7 @@ def test_nothing_typed_makes_the_head_longer_than_its_most(address: str, other: 
     assert len(made.name) <= MOST_NAME and len(made.address) <= MOST_ADDRESS
     assert made.address.count("\n") < MOST_LINES
     assert len(made.contact) <= 2 * MOST_NAME + 3 and len(made.clinician) <= 2 * MOST_NAME + 2
-    assert all(
-        each.isprintable() for line in structs.astuple(made) if isinstance(line, str) for each in line.split("\n")
-    )
+    assert all(line == printable(line) for line in structs.astuple(made) if isinstance(line, str))
 
 
 def test_the_web_page_shows_it_line_by_line() -> None:

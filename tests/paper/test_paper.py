@@ -195,6 +195,28 @@ def test_a_character_no_font_has_is_told() -> None:
     assert "U+F1234" in str(told.value)
 
 
+@pytest.mark.parametrize("character", ["\ue000", "\U0001fadf", "\u0378", "\uffff"])
+def test_a_typed_character_of_no_font_is_told_too(character: str) -> None:
+    handout = compose(TOPIC, visit(name=f"A {character} B"), Clinic(country="gb"))
+    with pytest.raises(MissingCharacter, match=re.escape(f"U+{ord(character):04X}")):
+        typeset(handout, figures_of(TOPIC, handout))
+
+
+def test_joiners_keep_a_sheet_accessible(tmp_path: Path) -> None:
+    """Whatever a font has for them; by itself, too, one fails nothing."""
+    files: list[Path] = []
+    for number, name in enumerate(("Ann\u200cLee", "Ann\u200dLee", "Ann \u200d Lee", "Ann\u200d")):
+        handout = compose(TOPIC, visit(name=name, note=f"{name}\n\u200d\n{name}"), Clinic(country="gb"))
+        files.append(tmp_path / f"{number}.pdf")
+        files[-1].write_bytes(typeset(handout, figures_of(TOPIC, handout)))
+        assert re.sub("[\u200c\u200d ]", "", name) in re.sub("[\u200c\u200d ]", "", text_of(files[-1].read_bytes()))
+    try:
+        verdicts = verapdf.check(*files)
+    except verapdf.Unavailable as reason:
+        pytest.skip(str(reason))
+    assert [verdict for verdict in verdicts if not verdict.compliant] == []
+
+
 def test_emoji_print_or_are_told() -> None:
     told = ""
     try:
