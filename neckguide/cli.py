@@ -89,7 +89,7 @@ def _handout(options: argparse.Namespace) -> int:
         content, left_out = typeset_sparing(handout, figures_of(topic, handout))
         if left_out:
             say(left_out)
-    write_whole(out, content)
+    write_whole(out, content, sheet=True)
     print(f"Wrote {out}")
     return 0
 

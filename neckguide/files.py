@@ -33,8 +33,11 @@ def make_folder(file: Path) -> None:
         raise CannotWrite(file=file, reason=refusal(error)) from None
 
 
-def write_whole(file: Path, content: bytes) -> None:
-    """Write a file so that a reader sees the old one or the new one, never half; CannotWrite where it fails."""
+def write_whole(file: Path, content: bytes, sheet: bool = False) -> None:
+    """Write a file so that a reader sees the old one or the new one, never half; CannotWrite where it fails.
+
+    A new `sheet` is its owner's alone, or the group's as well in a folder that hands its group on.
+    """
     # A link stays a link: what it leads to is written.
     target = Path(os.path.realpath(file))
     temporary = target.with_name(f".{target.name[:40]}.{os.urandom(4).hex()}.neckguide")
@@ -42,8 +45,14 @@ def write_whole(file: Path, content: bytes) -> None:
         if file.exists() and not file.is_file():
             _refuse_or_stream(file, content)
             return
-        with temporary.open("xb") as stream:
-            _stay_closed(stream.fileno(), target)
+        before = _mode(target)
+        first = 0o600 if before is not None else _of_a_sheet(target.parent) if sheet else 0o666
+        # From its first moment no wider than it ends: who has a file open reads what is written later, too.
+        with open(temporary, "xb", opener=lambda path, flags: os.open(path, flags, first)) as stream:
+            if before is not None and sys.platform != "win32":
+                # What others could not read in the file that is replaced, they cannot read in the new one.
+                with suppress(OSError):
+                    os.fchmod(stream.fileno(), before & 0o077 | 0o600)
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
@@ -58,11 +67,18 @@ def write_whole(file: Path, content: bytes) -> None:
         raise
 
 
-def _stay_closed(number: int, target: Path) -> None:
-    """What others could not read in the file that is replaced, they cannot read in the one that takes its place."""
-    if sys.platform != "win32":
-        with suppress(OSError):
-            os.fchmod(number, target.stat().st_mode & 0o077 | 0o600)
+def _mode(file: Path) -> int | None:
+    """The rights of a file or folder, None where there is none or it cannot be looked at."""
+    try:
+        return file.stat().st_mode
+    except OSError:
+        return None
+
+
+def _of_a_sheet(folder: Path) -> int:
+    """The widest rights of a new sheet: a team's folder hands its group on (setgid) and lets the group write."""
+    team = stat.S_ISGID | stat.S_IWGRP
+    return 0o660 if (_mode(folder) or 0) & team == team else 0o600
 
 
 def _sweep(folder: Path) -> None:

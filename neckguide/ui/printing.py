@@ -255,7 +255,7 @@ class Paperwork(QObject):
         if file is None:
             return
         try:
-            write_whole(file, content())
+            write_whole(file, content(), sheet=True)
         except NeckguideError as error:
             self.said.emit("")  # Or “saved” would stand there from the time before.
             self._session.told.emit(str(error))

@@ -184,6 +184,19 @@ def test_a_sheet_is_written_as_pdf_or_web_page(tmp_path: Path) -> None:
     assert sorted(file.name for file in tmp_path.iterdir()) == ["a.pdf", "b.HTML"]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such rights")
+@pytest.mark.parametrize("name", ["a.pdf", "a.html"])
+def test_no_other_user_can_read_a_new_sheet_and_an_old_one_keeps_its_rights(tmp_path: Path, name: str) -> None:
+    before = os.umask(0o022)
+    try:
+        for rights in (0o600, 0o644):
+            done("handout", "--name", "Ann", "--out", name, folder=tmp_path)
+            assert (tmp_path / name).stat().st_mode & 0o777 == rights
+            (tmp_path / name).chmod(0o644)
+    finally:
+        os.umask(before)
+
+
 def test_without_a_display_the_standard_sheet_is_written_where_one_stands(tmp_path: Path) -> None:
     for display in ({}, {"DISPLAY": ":7531"}, {"DISPLAY": ":" + "9" * 300}):
         told = run(folder=tmp_path, **display)

@@ -203,6 +203,32 @@ def test_who_may_read_a_file_stays_when_it_is_replaced(tmp_path: Path, before: i
     assert (file.read_bytes(), file.stat().st_mode & 0o777) == (b"new", after)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such rights")
+@pytest.mark.parametrize(
+    ("folder", "umask", "sheet", "other"),
+    [
+        (0o755, 0o022, 0o600, 0o644),
+        (0o777, 0o002, 0o600, 0o664),
+        (0o2755, 0o002, 0o600, 0o664),
+        (0o2770, 0o022, 0o640, 0o644),
+        (0o2775, 0o002, 0o660, 0o664),
+        (0o2775, 0o077, 0o600, 0o600),
+    ],
+    ids=("own", "for all", "group reads", "team", "team that writes", "closed"),
+)
+def test_a_new_sheet_is_its_owner_s_or_its_team_s(
+    tmp_path: Path, folder: int, umask: int, sheet: int, other: int
+) -> None:
+    tmp_path.chmod(folder)
+    before = os.umask(umask)
+    try:
+        write_whole(tmp_path / "sheet.pdf", b"a name", sheet=True)
+        write_whole(tmp_path / "clinic.toml", b"no name")
+    finally:
+        os.umask(before)
+    assert [(tmp_path / name).stat().st_mode & 0o777 for name in ("sheet.pdf", "clinic.toml")] == [sheet, other]
+
+
 def test_where_nothing_can_be_written_a_sentence_says_why(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("old")
     assert "does not exist" in refused(tmp_path / "nowhere" / "a.pdf")

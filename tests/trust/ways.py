@@ -107,7 +107,7 @@ def fill_share(folder: Path, number: int) -> None:
 
 def save_sheet(folder: Path, number: int) -> None:
     """As the window does with a sheet that is made already."""
-    write_whole(folder / "sheet.pdf", f"{number:06}".encode() * 100_000)
+    write_whole(folder / "sheet.pdf", f"{number:06}".encode() * 100_000, sheet=True)
 
 
 def sheet_held(folder: Path) -> int:

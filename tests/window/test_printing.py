@@ -588,6 +588,8 @@ def test_the_first_file_of_the_day_is_said_to_be_the_record(page: TakeHome, tmp_
     assert page._status.height() >= page._status.heightForWidth(page._status.width())
     assert page._sheet is not None
     assert (tmp_path / "sheet.pdf").read_bytes() == page._sheet[0]
+    if sys.platform != "win32":
+        assert (tmp_path / "sheet.pdf").stat().st_mode & 0o077 == 0, "other users of the computer can read it"
     press(page, "Save PDF")
     assert page._status.text() == "Saved as sheet.pdf"
 
