@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from neckguide.errors import BadDate, CodeAlone
+from neckguide.errors import BadDate, CodeAlone, DateBeyond
 
 if TYPE_CHECKING:
     import argparse
@@ -218,10 +218,17 @@ def _resolved(text: str) -> tuple[str, str]:
 def _date(text: str | None) -> dt.date | None:
     import datetime as dt
 
+    from neckguide.visit.visit import EARLIEST, LATEST
+
+    if text is None:
+        return None
     try:
-        return None if text is None else dt.date.fromisoformat(text)
+        date = dt.date.fromisoformat(text)
     except ValueError:
         raise BadDate(text=text) from None
+    if not EARLIEST <= date <= LATEST:
+        raise DateBeyond(text=text, first=EARLIEST.year, last=LATEST.year)
+    return date
 
 
 def say(notice: str) -> None:

@@ -86,6 +86,12 @@ class BadDate(NeckguideError):
     template = "“{text}” is not a date. Write it as year-month-day, for example 2026-11-21."
 
 
+class DateBeyond(NeckguideError):
+    """A date that no visit has."""
+
+    template = "“{text}” is too far away: the year must be from {first} to {last}."
+
+
 class MissingCharacter(NeckguideError):
     """No font on this computer can print a character."""
 

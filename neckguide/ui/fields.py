@@ -13,6 +13,7 @@ from neckguide.ui.access import announce, in_order
 from neckguide.ui.asking import Asking
 from neckguide.ui.style import TOUCH
 from neckguide.ui.widgets import WrapButton, label, literal
+from neckguide.visit.visit import EARLIEST, LATEST
 
 RING = 12
 """Px that a calendar needs around its days for the ring of the keyboard."""
@@ -87,7 +88,7 @@ class DateField(WrapButton):
 
     def show_day(self, day: dt.date) -> None:
         """Show a day without telling anybody."""
-        self._day = QDate(day.year, day.month, day.day)
+        self._day = qdate(day)
         text = self.locale().toString(self._day, "d MMM yyyy")
         self._text.setText(text)
         self.setAccessibleName(f"{self._name}: {text}")
@@ -96,6 +97,7 @@ class DateField(WrapButton):
         dialog = Asking(self, self._name, 420)
         calendar = QCalendarWidget()
         calendar.setAccessibleName(self._name)
+        calendar.setDateRange(qdate(EARLIEST), qdate(LATEST))
         calendar.setSelectedDate(self._day)
         calm(calendar)
         calendar.activated.connect(dialog.accept)
@@ -105,6 +107,11 @@ class DateField(WrapButton):
             day = calendar.selectedDate()
             self.picked.emit(dt.date(day.year(), day.month(), day.day()))
         dialog.deleteLater()
+
+
+def qdate(day: dt.date) -> QDate:
+    """A day as Qt's calendar takes it."""
+    return QDate(day.year, day.month, day.day)
 
 
 def calm(calendar: QCalendarWidget) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from PySide6.QtCore import QCoreApplication, QDate
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCalendarWidget,
@@ -18,9 +18,10 @@ from neckguide.content.topic import SheetLabels
 from neckguide.handout.room import print_date, put
 from neckguide.ui.asking import Asking
 from neckguide.ui.blocks import heading
-from neckguide.ui.fields import calm
+from neckguide.ui.fields import calm, qdate
 from neckguide.ui.session import Session
 from neckguide.ui.widgets import Flow, WrapButton, button, label
+from neckguide.visit.visit import LATEST
 
 WEEKS = (1, 2, 3, 4)
 OTHER = 99
@@ -105,9 +106,8 @@ class NextVisit(Asking):
         self.column.addWidget(box)
         self._calendar = QCalendarWidget()
         self._calendar.setAccessibleName(self.tr("Another day"))
-        first = self._today + dt.timedelta(days=1)
-        tomorrow = QDate(first.year, first.month, first.day)
-        self._calendar.setMinimumDate(tomorrow)
+        tomorrow = qdate(self._today + dt.timedelta(days=1))
+        self._calendar.setDateRange(tomorrow, max(tomorrow, qdate(LATEST)))
         self._calendar.setSelectedDate(tomorrow)  # The computer's day may be far from the visit's.
         calm(self._calendar)
         self._calendar.selectionChanged.connect(self._on_day)

@@ -23,7 +23,7 @@ from neckguide.paths import resources
 from neckguide.visit.advice import advise, urgency_of
 from neckguide.visit.code_bits import Reader, Writer
 from neckguide.visit.code_letters import CHECKS, GROUP, groups, read_letters, spell
-from neckguide.visit.visit import PAPERS, SIZES, Paper, Size, Visit
+from neckguide.visit.visit import EARLIEST, LATEST, PAPERS, SIZES, Paper, Size, Visit
 
 FORM = 1
 FIRST_DAY = dt.date(2026, 1, 1).toordinal()
@@ -109,7 +109,8 @@ def read_code(text: str) -> Sheet:
         sheet = Sheet(head, _read_choices(bits, head.date))
     except (ValueError, OverflowError, IndexError):
         raise CodeDamaged from None
-    if not bits.ends():
+    days = (head.date, sheet.choices.review or head.date)
+    if not bits.ends() or min(days) < EARLIEST or max(days) > LATEST:
         raise CodeDamaged
     return sheet
 

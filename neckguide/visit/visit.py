@@ -18,6 +18,8 @@ PAPERS: tuple[Paper, ...] = ("a4", "letter")
 SIZES: tuple[Size, ...] = (12, 14, 16, 18, 24)
 MOST_EXERCISES = 4
 """More than four and none is done."""
+EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(2199, 12, 31)
+"""Of a visit and its review: weeks can be counted from either, and a clock that was reset is between them."""
 
 
 class Visit(Struct, frozen=True):

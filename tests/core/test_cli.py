@@ -267,6 +267,7 @@ SENTENCES = {
     "thin reason": ("advise --tick heart-signs --resolve heart-signs=ok", "must say who checked and when"),
     "reason for nothing": ("advise --resolve heart-signs=Lee,today", "is not ticked"),
     "date": ("advise --date 2026-02-30", "“2026-02-30” is not a date. Write it as year-month-day"),
+    "date beyond": ("advise --date 9999-12-31", "“9999-12-31” is too far away: the year must be from 1900 to 2199"),
     "empty date": ("advise --date=", "“” is not a date"),
     "review": ("advise --review soon", "“soon” is not a date"),
     "no folder": ("handout --out nowhere/a.pdf", "its folder does not exist"),

@@ -42,7 +42,7 @@ from neckguide.handout.typeset import typeset
 from neckguide.visit.advice import advise, check_visit, enough, stops_needling
 from neckguide.visit.code import FORM, Choices, Sheet, encode, read_code, write_code
 from neckguide.visit.code_letters import ALPHABET, CHECKS, LEAST, MOST, groups, spell
-from neckguide.visit.visit import PAPERS, SIZES, Visit, change, rivals
+from neckguide.visit.visit import EARLIEST, LATEST, PAPERS, SIZES, Visit, change, rivals
 from tests.core.planting import added, told
 from tests.core.rooms import TOPIC, copy_topic, swap, topic_in, visit
 
@@ -344,8 +344,9 @@ def _fault_or_sheet(code: str) -> object:
 
 def test_what_cannot_be_a_visit_is_refused() -> None:
     for fields in (
-        {"date": dt.date(2026, 11, 21), "review": dt.date(9999, 12, 31), "marks": ()},
-        {"date": dt.date(1, 1, 1)},
+        {"date": dt.date(2026, 11, 21), "review": LATEST, "marks": ()},
+        {"date": EARLIEST},
+        {"date": LATEST},
     ):
         assert decode(forged(**fields)).visit.date == fields["date"], "odd, and yet a day"
     new, old = CODES.items.index("new-pain"), CODES.items.index("over-three-months")
@@ -359,6 +360,12 @@ def test_what_cannot_be_a_visit_is_refused() -> None:
         {"exercises": (0, 1, 2, 3, 4)},
         {"matters": {0: 3}},
         {"resolved": {1: False}},
+        {"date": dt.date(9999, 12, 30)},
+        {"date": dt.date(1, 1, 1)},
+        {"date": LATEST + dt.timedelta(days=1)},
+        {"date": EARLIEST - dt.timedelta(days=1)},
+        {"date": dt.date(2026, 11, 21), "review": dt.date(9999, 12, 31), "marks": ()},
+        {"date": dt.date(2026, 11, 21), "review": EARLIEST - dt.timedelta(days=1), "marks": ()},
     ):
         assert isinstance(fault(forged(**fields)), CodeDamaged), fields
     assert isinstance(fault(forged(topic=1)), CodeTopic)

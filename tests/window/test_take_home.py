@@ -18,7 +18,7 @@ from neckguide.ui.style import apply_style
 from neckguide.ui.take_home import TakeHome
 from neckguide.ui.widgets import Flow
 from neckguide.ui.window import LEARN, TAKE_HOME
-from neckguide.visit.visit import SIZES
+from neckguide.visit.visit import EARLIEST, LATEST, SIZES
 
 from .rooms import answer_next, press, seen, settle, words
 from .sheets import rows, sheet, take_home, tap, wait
@@ -227,6 +227,41 @@ def test_a_day_to_look_again_that_the_list_does_not_offer_is_shown_as_agreed(pag
     assert review.currentIndex() == 1 and review.count() == offered, "it goes once another is chosen"
     session.write(review=None)
     assert review.currentText() == "A line to write on"
+
+
+@pytest.mark.parametrize("end", [QDate(9999, 12, 31), QDate(1752, 9, 14)])
+def test_no_day_on_the_sheet_leaves_the_calendar(page: TakeHome, session: Session, end: QDate) -> None:
+    def choose(dialog: QDialog) -> None:
+        dialog.findChildren(QCalendarWidget)[0].setSelectedDate(end)
+        press(dialog, "Set")
+
+    session.write(review=session.visit.date + dt.timedelta(days=3))
+    for _ in range(2):
+        answer_next(page, choose)
+        page.form._date.click()
+    assert session.visit.date in (EARLIEST, LATEST)
+    assert str(session.visit.date.year) in sheet(page)
+    review = seen(page.form.plan, Choice)[1]
+    review.setCurrentIndex(3)
+    review.activated.emit(3)
+    assert review.currentText()[-4:] in sheet(page)
+
+
+def test_a_next_visit_after_the_last_day_can_be_chosen(page: TakeHome, session: Session) -> None:
+    def choose(dialog: QDialog) -> None:
+        press(dialog, "Another day")
+        calendar = dialog.findChildren(QCalendarWidget)[0]
+        calendar.setSelectedDate(QDate(9999, 12, 31))
+        calendar.clicked.emit(calendar.selectedDate())
+        press(dialog, "Set")
+
+    answer_next(page, choose)
+    page.form.next_visit.click()
+    assert session.visit.next_visit == "31 December 2199"
+    session.write(date=LATEST)
+    answer_next(page, choose)
+    page.form.next_visit.click()
+    assert session.visit.next_visit == "1 January 2200"
 
 
 # Overnight -----------------------------------------------------------------------------------------------------
