@@ -264,7 +264,8 @@ class Session(QObject):
 
     def roll_day(self) -> None:
         """Begin today with an empty visit that stood ready overnight, before its day is shown or counted from."""
-        self._replace()
+        if self._today() != self._day:  # Asked at each touch.
+            self._replace()
 
     def set_clinic(self, clinic: Clinic, asked: bool = False) -> None:
         """Keep settings, but for locked ones; where the file cannot be written they hold for now.
