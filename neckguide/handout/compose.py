@@ -18,7 +18,7 @@ from neckguide.content.spots import Spot, marked
 from neckguide.content.topic import SheetKind
 from neckguide.errors import TopicFault, UnknownName
 from neckguide.handout.parts import MARKED, part
-from neckguide.handout.room import Part, Room, numbers, print_date, put, tidy
+from neckguide.handout.room import Part, Room, numbers, print_date, put, setting, tidy
 from neckguide.handout.sources import Numbering, Source
 from neckguide.visit.advice import Advice, advise
 from neckguide.visit.visit import Paper, Size, Visit
@@ -264,7 +264,7 @@ def _foot(topic: Topic, clinic: Clinic) -> tuple[str, ...]:
     labels = topic.words.labels
     if clinic.reviewer and clinic.reviewed:
         date = print_date(clinic.reviewed, labels)
-        review = put(labels.reviewed, reviewer=tidy(clinic.reviewer, MOST_NAME), date=date)
+        review = put(labels.reviewed, reviewer=setting(clinic.reviewer), date=date)
     else:
         review = labels.not_reviewed
     date = print_date(topic.about.review_by, labels)

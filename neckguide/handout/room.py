@@ -70,14 +70,14 @@ class Room(Struct, frozen=True):
 def numbers(topic: Topic, clinic: Clinic) -> Callable[[str], str]:
     """Puts the clinic's numbers in their places in a text, or words where it has given none."""
     labels = topic.words.labels
-    emergency = tidy(emergency_number(clinic), MOST_SETTING) or labels.emergency_blank
-    advice = tidy(advice_number(clinic), MOST_SETTING) or labels.advice_blank
+    emergency = setting(emergency_number(clinic)) or labels.emergency_blank
+    advice = setting(advice_number(clinic)) or labels.advice_blank
     return lambda text: text.replace("{emergency}", emergency).replace("{advice}", advice)
 
 
 def cost(topic: Topic, clinic: Clinic, option: str) -> str:
     """What an option costs here, or words where the clinic has not said."""
-    return tidy(clinic.costs.get(option, ""), MOST_SETTING) or topic.options.words.cost_blank
+    return setting(clinic.costs.get(option, "")) or topic.options.words.cost_blank
 
 
 def tidy(text: str, most: int) -> str:
@@ -88,6 +88,12 @@ def tidy(text: str, most: int) -> str:
     line = " ".join(UNPRINTED.sub(" ", _UNSEEN.sub("", text[: most * 4])).split())
     line = line if line.strip(_JOINERS) else ""
     return line if len(line) <= most else line[: most - 1] + "…"
+
+
+def setting(text: str) -> str:
+    """As `tidy`, but no character unknown to Unicode comes through: none may stand between a patient and a sheet."""
+    known = (each if each.isprintable() or each in _JOINERS else " " for each in tidy(text, MOST_SETTING))
+    return " ".join("".join(known).split())
 
 
 def print_date(day: dt.date, labels: SheetLabels) -> str:

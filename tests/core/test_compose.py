@@ -355,6 +355,15 @@ def test_nothing_typed_becomes_a_gap_in_a_word(typed: str, stands: str) -> None:
     assert f"<bdi>{stands}</bdi>" in webpage(handout, figures_of(TOPIC, handout))
 
 
+def test_no_setting_of_the_clinic_keeps_an_urgent_sheet_from_being_made() -> None:
+    """Such a sign has no font: typed for a patient it is refused by name; here it would stand in every sheet's way."""
+    words = dict.fromkeys(("emergency", "advice", "reviewer"), "9\ue0009")
+    clinic = Clinic(**words, reviewed=dt.date(2026, 11, 2))
+    for ticked in (("stroke-signs",), ()):
+        said = str(to_builtins(compose(TOPIC, visit(*ticked), clinic)))
+        assert "9 9" in said and r"\ue000" not in said
+
+
 def test_what_is_too_long_is_cut_and_says_so() -> None:
     handout = sheet(name="x" * 10_000, note="y" * 10_000, goal="z" * 10_000, next_visit="v" * 10_000)
     assert handout.name == "x" * 79 + "…" and handout.next_visit == "v" * 79 + "…"
