@@ -38,6 +38,7 @@ class Heads(QWidget):
         self.rows = SideBySide(self, percent)
         self.rows.setContentsMargins(SIDE, 8, SIDE, 8)
         self._names: dict[int, QLabel] = {}
+        self._cells: dict[int, list[tuple[Option, QLabel]]] = {}
         self._touched: frozenset[int] = frozenset()
         self._pinned = False
         self.each: dict[str, Head] = {}
@@ -51,9 +52,11 @@ class Heads(QWidget):
         visit, words = self._session.visit, self._options.words
         rated = {number: visit.matters.get(matter.id, 0) for number, matter in enumerate(words.matters, 1)}
         self._touched = frozenset(number for number, rating in rated.items() if rating)
+        for number in self._names.keys() - self._touched:
+            self._fill(number, "")
         for number in self._touched:
             name = self._line(number)
-            name.setText(f"{words.matters[number - 1].label}: {words.ratings[rated[number]]}")
+            self._fill(number, f"{words.matters[number - 1].label}: {words.ratings[rated[number]]}")
             restyle(name, "tone", "strong" if rated[number] == len(words.ratings) - 1 else "")
         for option in self._options.options:
             touches = (self._touch(option, number) for number in sorted(self._touched))
@@ -94,14 +97,23 @@ class Heads(QWidget):
             name = self._names[number] = label("", "matter")
             set_role(name, QAccessible.Role.RowHeader, "")
             self.rows.put_name(number, name)
+            self._cells[number] = []
             for option in self._options.options:
-                phrase = option.touches.get(self._options.words.matters[number - 1].id, "")
-                cell = label(phrase, "touch" if phrase else "")
-                set_role(
-                    cell, QAccessible.Role.Cell, f"{option.name}, {self._touch(option, number)}" if phrase else " "
-                )
+                cell = label("", "touch" if self._touch(option, number) else "")
+                self._cells[number].append((option, cell))
                 self.rows.put(number, option.id, cell)
         return self._names[number]
+
+    def _fill(self, number: int, named: str) -> None:
+        """The words of a line; none at all where it is folded, for the accessible tree goes on telling them."""
+        if self._names[number].text() == named:
+            return
+        self._names[number].setText(named)
+        for option, cell in self._cells[number]:
+            touch = self._touch(option, number)
+            cell.setText(option.touches.get(self._options.words.matters[number - 1].id, "") if named else "")
+            said = f"{option.name}, {touch}" if touch else " "
+            set_role(cell, QAccessible.Role.Cell, said if named else "")
 
 
 class Table(QWidget):

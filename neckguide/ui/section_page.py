@@ -184,6 +184,11 @@ class SectionPage(QWidget):
             self._body_place.addWidget(body)
             in_order(self._article_column)
             self._take_pictures(body)
+        if not short and (gone := self._bodies.pop(True, None)) is not None:
+            # Not only hidden: the accessible tree would go on telling that it was shown in short.
+            self._pictures = [each for each in self._pictures if not gone.isAncestorOf(each)]
+            gone.hide()
+            gone.deleteLater()
         for depth, body in self._bodies.items():
             if body.isHidden() == (depth == short):
                 body.setVisible(depth == short)

@@ -46,12 +46,14 @@ class StopBox(QWidget):
         advice = self._session.advice
         kind = "urgent" if advice.flags else "caution" if advice.assess_first else ""
         self.setVisible(bool(kind))
+        # What is hidden stays in the accessible tree, and must not tell of the visit before.
+        said = (advice.headline, advice.next_step) if kind else ("", "")
+        for made, text in zip((self._headline, self._next), said, strict=True):
+            made.setText(text)
+        set_role(self, QAccessible.Role.AlertMessage, ". ".join(filter(None, said)))
         if not kind:
             return
         for each, sign in self._signs.items():
             sign.setVisible(each == kind)
         restyle(self._frame, "card", kind)
         restyle(self._headline, "tone", "flag" if kind == "urgent" else "limit")
-        self._headline.setText(advice.headline)
-        self._next.setText(advice.next_step)
-        set_role(self, QAccessible.Role.AlertMessage, f"{advice.headline}. {advice.next_step}")

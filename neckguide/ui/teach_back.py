@@ -94,8 +94,13 @@ class TeachBackCard(QFrame):
         for column, part in zip((self._now, self._before), self._shown, strict=True):
             for each in part:
                 column.addWidget(self._row(each))
-        for ask, row in self._rows.items():
-            row.setVisible(ask in shown)
+        for ask in self._rows.keys() - shown:
+            # Not only hidden: the accessible tree would go on telling which sheet it was for.
+            gone = self._rows.pop(ask)
+            gone.hide()
+            gone.deleteLater()
+        for row in self._rows.values():
+            row.show()
         in_order(self._inside)
         self._earlier.setVisible(bool(self._shown[1]))
         # A row that was made later stands, for the keyboard, where it is seen.

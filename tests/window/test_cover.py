@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -10,7 +11,9 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QScrollArea, QWidget
 
+from neckguide.content.spots import Spot
 from neckguide.ui.bars import MessageLine
+from neckguide.ui.compare import LATER
 from neckguide.ui.cover import Cover
 from neckguide.ui.guard import Guard
 from neckguide.ui.patient_window import PatientWindow
@@ -19,6 +22,7 @@ from neckguide.ui.style import apply_style, palette
 from neckguide.ui.window import CHECK, COMPARE, LEARN, TAKE_HOME, Window
 
 from .rooms import seen, settle, words
+from .sheets import take_home, wait
 
 NAME = "Zephyrine Quillfeather"
 
@@ -68,6 +72,82 @@ def told_by(window: QWidget) -> list[str]:
     node = QAccessible.queryAccessibleInterface(window)
     assert node is not None
     return list(readable(node))
+
+
+def kept_by(window: QWidget) -> set[str]:
+    """All that the accessible tree holds, what is not seen included: any program on the bus can ask for it."""
+
+    def held(node: QAccessibleInterface) -> Iterator[str]:
+        for kind in (QAccessible.Text.Name, QAccessible.Text.Description, QAccessible.Text.Value):
+            yield node.text(kind)
+        for at in range(node.childCount()):
+            if (child := node.child(at)) is not None:
+                yield from held(child)
+
+    node = QAccessible.queryAccessibleInterface(window)
+    assert node is not None
+    return set(held(node))
+
+
+# Ended
+
+
+def urgent(session: Session, window: Window) -> None:
+    session.tick("stroke-signs", True)
+    session.tick("cancer-history", True)
+
+
+def check_first(session: Session, window: Window) -> None:
+    session.tick("unstable-neck", True)
+
+
+def ordinary(session: Session, window: Window) -> None:
+    session.write(name=NAME, note=f"{NAME} sits at a desk.", next_visit="Tuesday", goal="desk")
+    session.write(review=session.visit.date, date=dt.date(2026, 3, 4))
+    for id in ("slow-start", "pregnant", "over-three-months"):
+        session.tick(id, True)
+    session.ask(("red-flag", "helps", "limits", "precaution"), True)
+    for number, matter in enumerate(session.topic.options.words.matters):
+        session.rate(matter.id, number % 3)
+    session.choose_option("massage", True)
+    session.mark("is-it-safe", True)
+    session.shorten("is-it-safe", True)
+    session.put_mark(Spot(0.4, 0.3))
+    session.choose_exercise("band", True)
+    page = take_home(window)
+    page.form.plan.exercises.strip.click()
+    page.form.teach_back.key.click()
+    page.form.teach_back.rows[0].answers[0].click()
+
+
+@pytest.mark.parametrize("visit", [urgent, check_first, ordinary])
+def test_once_a_visit_has_ended_not_even_hidden_words_tell_of_it(
+    guard: Guard, session: Session, window: Window, visit: Callable[[Session, Window], None]
+) -> None:
+    def look() -> None:
+        for page in (LEARN, CHECK, COMPARE, TAKE_HOME):
+            window.show_page(page)
+            settle()
+        wait(take_home(window))
+
+    def end() -> None:
+        session.given()
+        window.end_visit()
+        QTest.qWait(2 * LATER)
+        wait(take_home(window))
+        window.begin_again()
+
+    window.build_rest()
+    settle()
+    take_home(window).form.plan.exercises.strip.click()
+    look()
+    end()
+    before = kept_by(window)
+    visit(session, window)
+    look()
+    assert kept_by(window) - before
+    end()
+    assert kept_by(window) - before == set()
 
 
 # Covered
