@@ -264,7 +264,7 @@ class Session(QObject):
 
     def roll_day(self) -> None:
         """Begin today with an empty visit that stood ready overnight, before its day is shown or counted from."""
-        if self._today() != self._day:  # Asked at each touch.
+        if self._stood_overnight():
             self._replace()
 
     def set_clinic(self, clinic: Clinic, asked: bool = False) -> None:
@@ -332,8 +332,8 @@ class Session(QObject):
 
     def _replace(self, **fields: object) -> None:
         before = self.visit
-        if (today := self._today()) != self._day and self.is_empty:  # It stood ready overnight.
-            self._day = today
+        if self._stood_overnight():
+            self._day = self._today()
             fields = {"date": self._day, **fields}
         self.visit = change(before, **fields)
         if self.visit == before:
@@ -341,6 +341,9 @@ class Session(QObject):
         self._advice = None
         self._given = False
         self._tell(self.visit_changed)
+
+    def _stood_overnight(self) -> bool:
+        return self._today() != self._day and self.is_empty  # The day first: it is asked at each touch.
 
     def _reopen(self) -> None:
         """A sign that became more urgent through another needs a reason that holds for that."""

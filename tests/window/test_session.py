@@ -234,6 +234,17 @@ def test_what_is_taken_back_puts_no_block_on_the_sheet(session: Session) -> None
     assert session.visit.blocks == ("plan",)
 
 
+def test_looking_at_the_day_is_no_change(session: Session) -> None:
+    """The guard takes another visit for a touch."""
+    for _ in range(2):
+        before = session.visit
+        session.roll_day()
+        assert session.visit is before
+        session.write(name="Ann")
+        session._today = lambda: TODAY + dt.timedelta(days=1)
+    assert session.visit.date == TODAY, "one that was begun stays of its day"
+
+
 @pytest.mark.parametrize("looked", ["read", "compared"])
 def test_what_is_only_looked_at_in_the_morning_is_looked_at_today(session: Session, looked: str) -> None:
     session.given()
