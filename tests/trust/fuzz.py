@@ -231,7 +231,7 @@ def _in_structure(file: Path, content: bytes, chance: random.Random) -> None:
             new = _with_others(text, "<", TAGS, chance)
         case _:
             new = _with_others(text, "\n", SNIPPETS.replace("\n", "  ").split("  "), chance)
-    if chance.random() < 0.05:
+    if new and chance.random() < 0.05:
         new += new[: chance.randrange(len(new))]  # keys twice, a second drawing, a second head
     file.write_bytes(new.encode("utf-8", "replace"))
 

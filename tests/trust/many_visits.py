@@ -83,7 +83,13 @@ class Room:
         assert self.session.is_empty and not self.session.visit.name, f"visit {number} of seed {SEED} did not end"
 
     def held(self) -> dict[str, int]:
-        """What the process holds between two visits."""
+        """What the process holds between two visits, once the empty sheet has been seen.
+
+        Whether a visit's end still made that before the page was left is a matter of milliseconds.
+        """
+        self._show(TAKE_HOME)
+        until(lambda: not self.take_home.typesetter.is_busy)
+        self._show(LEARN)
         for _ in range(3):
             QTest.qWait(50)
             gc.collect()
