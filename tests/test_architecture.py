@@ -94,3 +94,12 @@ def test_the_command_line_can_be_asked_before_any_package_is_installed() -> None
     command = (sys.executable, "-I", "-S", "-c", asked)
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+def test_no_qt_object_is_given_a_property_that_begins_with_i() -> None:
+    """In Turkish the capital of that letter is another one, and PySide does not find its setter."""
+    for file in sorted((ROOT / "neckguide").rglob("*.py")):
+        for call in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and re.match("Q[A-Z]", call.func.id):
+                named = [word.arg for word in call.keywords if (word.arg or "").startswith("i")]
+                assert not named, f"{file.name}, line {call.lineno}: {named}"

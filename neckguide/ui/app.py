@@ -227,16 +227,16 @@ def _keep(session: Session, window: Window) -> None:
 
     What is built to stay is left out, which keeps each hunt under a frame.
     """
-    from PySide6.QtCore import QTimer
+    from neckguide.ui.timer import timer
 
     gc.freeze()
     _give_back()
-    hunt = QTimer(window, interval=HUNT)
+    hunt = timer(window, HUNT)
     # Young garbage while the visit goes on, all of it when it ends and a moment is not missed.
     hunt.timeout.connect(lambda: gc.collect(1))
     hunt.start()
     # What a visit has left goes when the empty window has been seen: its pages of memory go back to the system, too.
-    sweep = QTimer(window, singleShot=True, interval=SWEEP)
+    sweep = timer(window, SWEEP, once=True)
     sweep.timeout.connect(_sweep)
     session.visit_ended.connect(sweep.start)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QAccessible, QPicture, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
@@ -19,6 +19,7 @@ from neckguide.ui.side_by_side import fitting
 from neckguide.ui.source_list import SourceList
 from neckguide.ui.stop_box import StopBox
 from neckguide.ui.style import is_large
+from neckguide.ui.timer import timer
 from neckguide.ui.widgets import by_finger, card, label, scroll
 
 LATER = 300
@@ -39,7 +40,7 @@ class Compare(QWidget):
         self._table = Table(session, self._percent)
         self._heads = Heads(session, self._percent)
         self._stop = StopBox(session)
-        self._behind = QTimer(self, singleShot=True, interval=LATER)
+        self._behind = timer(self, LATER, once=True)
         self._behind.timeout.connect(self._catch_up)
         self._build()
         self._connect()

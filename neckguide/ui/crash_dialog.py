@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping
 
 from PySide6 import __version__ as pyside
-from PySide6.QtCore import QSysInfo, Qt, QTimer, qVersion
+from PySide6.QtCore import QSysInfo, Qt, qVersion
 from PySide6.QtGui import QGuiApplication, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
@@ -15,6 +15,7 @@ from neckguide.ui.access import announce
 from neckguide.ui.asking import Reading
 from neckguide.ui.blocks import heading
 from neckguide.ui.clipboard import put_report
+from neckguide.ui.timer import timer
 from neckguide.ui.widgets import button, label
 
 WIDTH = 640
@@ -42,7 +43,7 @@ class CrashDialog(Reading):
         self.column.addWidget(self.report, 1)
         self._copy_text = self.tr("Copy report")
         self.copy = button(self._copy_text, self._on_copy)
-        self._copied = QTimer(self, singleShot=True, interval=STAYS)
+        self._copied = timer(self, STAYS, once=True)
         self._copied.timeout.connect(lambda: self.copy.setText(self._copy_text))
         self.answers.addWidget(self.copy)
         self.answer(self.tr("Go on"), "")

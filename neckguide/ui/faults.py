@@ -15,6 +15,7 @@ from shiboken6 import isValid
 
 from neckguide import crash
 from neckguide.ui.session import Session
+from neckguide.ui.timer import timer
 
 if TYPE_CHECKING:
     from neckguide.ui.crash_dialog import CrashDialog
@@ -49,9 +50,9 @@ class Faults(QObject):
         self._opened: dict[str, float] = {}
         self._dialog: CrashDialog | None = None
         self._covered = self._waits = False
-        self._late = QTimer(self, singleShot=True, interval=OFTEN)
+        self._late = timer(self, OFTEN, once=True)
         self._late.timeout.connect(self._add)
-        self._anew = QTimer(self, singleShot=True, interval=OFTEN)
+        self._anew = timer(self, OFTEN, once=True)
         self._anew.timeout.connect(session.tell_again)
         # Never from within what failed: it may be half way through a paint.
         self._met.connect(self._on_met, Qt.ConnectionType.QueuedConnection)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
+
+from neckguide.ui.timer import timer
 
 Kind = QEvent.Type
 PRESSES = frozenset(
@@ -41,7 +43,7 @@ class Gate(QObject):
         self._app = app
         self._down = self._lifted = False
         # The second tap of a double tap is still the same touch.
-        self.after = QTimer(self, interval=QGuiApplication.styleHints().mouseDoubleClickInterval(), singleShot=True)
+        self.after = timer(self, QGuiApplication.styleHints().mouseDoubleClickInterval(), once=True)
         self.after.timeout.connect(lambda: app.removeEventFilter(self))
 
     def shut(self) -> None:

@@ -16,6 +16,7 @@ from neckguide.ui.cover import Cover, shade
 from neckguide.ui.gate import Gate
 from neckguide.ui.locked import Locked
 from neckguide.ui.session import Session
+from neckguide.ui.timer import timer
 
 LOOK = 5_000
 """Milliseconds between two looks at the clock: the cover may come so much later."""
@@ -55,7 +56,8 @@ class Guard(QObject):
         self._covers: list[Cover] = []
         self._shade: QWidget | None = None
         self._mouse = QPointF()
-        self._look = QTimer(self, interval=LOOK, timerType=Qt.TimerType.VeryCoarseTimer)
+        self._look = timer(self, LOOK)
+        self._look.setTimerType(Qt.TimerType.VeryCoarseTimer)
 
     def start(self) -> None:
         """Watch from now on."""

@@ -17,6 +17,7 @@ from neckguide.errors import ClinicFault, NeckguideError
 from neckguide.handout.compose import Handout, compose, figures_of
 from neckguide.ui.access import set_role
 from neckguide.ui.paper import Paper, Version, let_go, open_pdf
+from neckguide.ui.timer import timer
 from neckguide.ui.typesetter import Sheet, Typesetter
 from neckguide.ui.widgets import Scrolled, by_finger, label
 from neckguide.visit.visit import Visit
@@ -121,7 +122,7 @@ class LetterheadPreview(QWidget):
         self._typesetter = Typesetter(self.sample, parent=self)
         self._typesetter.made.connect(self._on_made)
         self._typesetter.failed.connect(self._on_failed)
-        self._pause = QTimer(self, singleShot=True, interval=PAUSE)
+        self._pause = timer(self, PAUSE, once=True)
         self._pause.timeout.connect(self._on_pause)
         self.desk, self._notice = Desk(), label("", "small", "flag")
         self._notice.hide()

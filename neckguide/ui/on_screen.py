@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QRect, QTimer
+from PySide6.QtCore import QObject, QRect
 from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from neckguide.ui.timer import timer
 
 WAIT = 500
 """Milliseconds in which the desktop may move windows by itself, as most do."""
@@ -17,7 +19,7 @@ class OnScreen(QObject):
         """Ends with the window."""
         super().__init__(window)
         self._app, self._window = app, window
-        self._soon = QTimer(self, singleShot=True, interval=WAIT)
+        self._soon = timer(self, WAIT, once=True)
         self._soon.timeout.connect(self._bring_back)
         for screen in app.screens():
             self._watch(screen)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QApplication
+
+from neckguide.ui.timer import timer
 
 
 def other_screen(of: QScreen) -> QScreen | None:
@@ -30,7 +32,7 @@ class Screens(QObject):
         app.screenRemoved.connect(self._on_removed)
         app.screenAdded.connect(self._on_added)
         app.primaryScreenChanged.connect(self._later)
-        self._late = QTimer(self, singleShot=True, interval=0)
+        self._late = timer(self, 0, once=True)
         self._late.timeout.connect(self.changed)
         for screen in app.screens():
             screen.geometryChanged.connect(self._later, Qt.ConnectionType.UniqueConnection)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject, QSize, QTimer, Signal
+from PySide6.QtCore import QObject, QSize, Signal
 
 from neckguide.content.steps import Step
 from neckguide.errors import NeckguideError
@@ -22,6 +22,7 @@ from neckguide.ui.patient_pages import (
     take_home_steps,
 )
 from neckguide.ui.session import Session
+from neckguide.ui.timer import timer
 from neckguide.visit.visit import Visit
 
 CATCH_UP = 150
@@ -61,9 +62,9 @@ class Show(QObject):
         self._blank = self._ended = False
         self._alarming = frozenset[str]()
         self.held = False
-        self._late = QTimer(self, singleShot=True, interval=CATCH_UP)
+        self._late = timer(self, CATCH_UP, once=True)
         self._late.timeout.connect(self._catch_up)
-        self._ending = QTimer(self, singleShot=True, interval=0)
+        self._ending = timer(self, 0, once=True)
         session.visit_changed.connect(self._on_visit_changed)
         session.clinic_changed.connect(self.begin_again)
         session.visit_ended.connect(self._on_ended)

@@ -20,6 +20,7 @@ from neckguide.ui.patient_show import Show
 from neckguide.ui.patient_slide import Slide
 from neckguide.ui.session import Session
 from neckguide.ui.style import TOUCH
+from neckguide.ui.timer import timer
 from neckguide.ui.widgets import beside, button, onward
 
 AHEAD = 30
@@ -52,7 +53,7 @@ class PatientWindow(QWidget):
         self._slide.picture.marked.connect(session.put_mark)
         self._buttons = self._ways()
         self._ready: Iterator[None] = iter(())
-        self._ahead = QTimer(self, interval=AHEAD)
+        self._ahead = timer(self, AHEAD)
         self._ahead.timeout.connect(self._make_ready)
         self._screens = Screens(self, self._on_gone)
         self._screens.changed.connect(self._on_screens)

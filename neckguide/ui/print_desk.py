@@ -7,12 +7,13 @@ import time
 from collections.abc import Callable
 from threading import Thread
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from neckguide import cups
 from neckguide.cups import Errand, Order
 from neckguide.errors import NeckguideError, PrintFailed, PrintUnsure
 from neckguide.libcups import SILENT
+from neckguide.ui.timer import timer
 
 PATIENCE = 6
 """Seconds until a printer's silence is told."""
@@ -71,7 +72,7 @@ class CupsDesk(Desk):
         self._answers = _Answers()
         self._answers.answered.connect(self._on_answered)
         self._answers.turned.connect(self.turned)
-        self._deadline = QTimer(self, singleShot=True, interval=round(patience * 1000))
+        self._deadline = timer(self, round(patience * 1000), once=True)
         self._deadline.timeout.connect(self._on_deadline)
 
     def look(self) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from msgspec import structs
-from PySide6.QtCore import QCoreApplication, QDir, QObject, QStandardPaths, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QDir, QObject, QStandardPaths, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from neckguide import cups
@@ -24,6 +24,7 @@ from neckguide.ui.paper import open_pdf
 from neckguide.ui.print_choice import Chosen, PrintChoice
 from neckguide.ui.print_desk import Desk, make_desk
 from neckguide.ui.session import Session
+from neckguide.ui.timer import timer
 from neckguide.visit.visit import Visit
 
 SOON = 500
@@ -65,7 +66,7 @@ class Paperwork(QObject):
         self._job: _Job | None = None
         self._visit = 0
         self._doing, self._last, self._told_record = "", -TWICE, False
-        self._soon = QTimer(self, singleShot=True, interval=SOON)
+        self._soon = timer(self, SOON, once=True)
         self.choose_file: ChooseFile = self._choose_file
         self.ask_printer: AskPrinter = self._ask_printer
         self.now: Callable[[], dt.datetime] = dt.datetime.now

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QObject, QRect, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QObject, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPageLayout, QPageRanges, QPageSize, QPainter
 from PySide6.QtPdf import QPdfDocument, QPdfDocumentRenderOptions
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
@@ -13,6 +13,7 @@ from neckguide.cups import TITLE, Order, Printer, Taken
 from neckguide.errors import PrintFailed
 from neckguide.ui.paper import open_pdf
 from neckguide.ui.print_desk import Desk
+from neckguide.ui.timer import timer
 
 MOST_DPI = 600
 BAND = 256
@@ -27,7 +28,7 @@ class QtDesk(Desk):
         """Nothing under way."""
         super().__init__(parent)
         self._steps: Iterator[tuple[int, int]] | None = None
-        self._timer = QTimer(self, interval=0)
+        self._timer = timer(self, 0)
         self._timer.timeout.connect(self._on_step)
 
     def look(self) -> None:

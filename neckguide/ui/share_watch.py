@@ -9,11 +9,12 @@ from pathlib import Path
 from threading import Event, Thread, current_thread
 from typing import TypeAlias
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from neckguide import paths
 from neckguide.clinic import Loaded
 from neckguide.share import PAUSE, Outcome, refresh, state
+from neckguide.ui.timer import timer
 
 INTERVAL = 30.0
 """Seconds between two looks."""
@@ -69,7 +70,7 @@ class ShareWatch(QObject):
         self._answers = _Answers()
         self._answers.answered.connect(self._on_answered)
         # A look that hangs cannot say so itself.
-        self._overdue = QTimer(self, interval=round(patience * 1000))
+        self._overdue = timer(self, round(patience * 1000))
         self._overdue.timeout.connect(self._on_overdue)
 
     def start(self) -> None:

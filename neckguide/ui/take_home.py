@@ -22,6 +22,7 @@ from neckguide.ui.printing import SOON, Paperwork
 from neckguide.ui.session import Session
 from neckguide.ui.sheet_form import SheetForm
 from neckguide.ui.style import is_large
+from neckguide.ui.timer import timer
 from neckguide.ui.typesetter import Typesetter
 from neckguide.ui.widgets import button, by_finger, label, scroll
 from neckguide.visit.visit import Visit
@@ -56,7 +57,7 @@ class TakeHome(QWidget):
         self.ask_back = button("", self._on_ask_back, "quiet")
         self._going = False
         self.cancel = button(self.tr("Cancel"), self._on_cancel)
-        self._soon = QTimer(self, singleShot=True, interval=SOON)
+        self._soon = timer(self, SOON, once=True)
         self._soon.timeout.connect(lambda: self._on_went_on(self.tr("Making the sheet …")))
         self.cancel.setToolTip(self.tr("Cancel printing (Esc)"))
         self.cancel.hide()

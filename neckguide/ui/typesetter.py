@@ -10,12 +10,13 @@ from queue import SimpleQueue
 from threading import Thread, current_thread
 from typing import NamedTuple, TypeAlias
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from neckguide.clinic import Loaded
 from neckguide.content.load import Topic
 from neckguide.errors import EndlessLayout, NeckguideError
 from neckguide.handout.compose import Handout, compose, figures_of
+from neckguide.ui.timer import timer
 from neckguide.visit.visit import Visit
 
 DEADLINE = 8
@@ -69,7 +70,7 @@ class Typesetter(QObject):
         self._make = make or LogoKept()
         self._asked = self._done = 0
         self._notice = ""
-        self._deadline = QTimer(self, singleShot=True, interval=round(deadline * 1000))
+        self._deadline = timer(self, round(deadline * 1000), once=True)
         self._deadline.timeout.connect(self._on_deadline)
         self._answers = _Answers()
         self._answers.answered.connect(self._on_answered)

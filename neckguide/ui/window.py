@@ -23,6 +23,7 @@ from neckguide.ui.learn import Learn
 from neckguide.ui.pages import Pages
 from neckguide.ui.session import Session
 from neckguide.ui.style import apply_style, is_large, set_room
+from neckguide.ui.timer import timer
 
 if TYPE_CHECKING:
     from neckguide.ui.patient_bar import PatientBar
@@ -291,7 +292,7 @@ class Window(QWidget):
         self._is_built = True
         pieces = self._compare_pieces()
         # A child of the window, so that it ends with it.
-        pause = QTimer(self, interval=0)
+        pause = timer(self, 0)
 
         def build() -> None:
             try:
