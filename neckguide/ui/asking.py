@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QW
 
 from neckguide.ui.blocks import heading
 from neckguide.ui.in_sight import follow
+from neckguide.ui.on_screen import within
 from neckguide.ui.widgets import button, by_finger, label, scroll
 
 EDGE = 24
@@ -76,6 +77,8 @@ class Asking(QDialog):
         # A box that holds all its words takes no keys: its frame would only cut the dialog in two.
         self._area.setFocusPolicy(Qt.FocusPolicy.TabFocus if height > most else Qt.FocusPolicy.NoFocus)
         self.resize(width, min(height, most))
+        if self.isVisible():  # What is said later lets it grow downwards, and no desktop moves it then.
+            self.move(within(self.frameGeometry(), self.screen().availableGeometry()).topLeft())
 
 
 class Reading(Asking):

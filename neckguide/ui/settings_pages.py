@@ -224,8 +224,9 @@ def _paper(topic: Topic) -> Page:
             translate("settings", "Text on the screen"),
             [(percent.format(size=size), size) for size in TEXT_SIZES],
         ),
-        ChoiceField("palette", translate("settings", "Colours"), list(zip(names, PALETTES, strict=True))),
     )
+    # Alone: in longer words than English its choices need more than half of the page.
+    page.add(ChoiceField("palette", translate("settings", "Colours"), list(zip(names, PALETTES, strict=True))))
     return page
 
 

@@ -632,3 +632,20 @@ def test_a_damaged_clinic_file_is_kept_aside_and_said_once(app: QApplication, to
     assert said[0].endswith("Default settings are used. It was kept as clinic.damaged-1.toml.")
     assert (home / "clinic.damaged-1.toml").read_text("utf-8") == "name = ["
     assert load_clinic(home / "clinic.toml").notices == ()
+
+
+def test_a_dialog_that_grows_stays_on_the_screen(window: Window) -> None:
+    dialog = question(window, "Code", "A few words.", "Yes", "No")
+    dialog.show()
+    settle()
+    room = dialog.screen().availableGeometry()
+    dialog.move(dialog.x(), room.bottom() - dialog.height() - 20)
+    low = dialog.height()
+    more = QLabel("More words. " * 200, textFormat=Qt.TextFormat.PlainText, wordWrap=True)
+    dialog.column.addWidget(more)
+    more.show()
+    dialog.column.invalidate()
+    dialog._fit()
+    settle()
+    assert dialog.height() > low and room.contains(dialog.frameGeometry())
+    dialog.close()
