@@ -21,6 +21,7 @@ class Asking(QDialog):
         """`width` in px at 100 % text."""
         super().__init__(parent)
         self._width = width
+        self._placed = False
         self._default: QPushButton | None = None
         self.setWindowTitle(title)
         inside = QWidget()
@@ -51,9 +52,11 @@ class Asking(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         """Take the size that the words need at this text size."""
+        self._placed = False  # Where it opens is for Qt to say: in the middle of its window.
         self._fit()
         by_finger(self._area)
         super().showEvent(event)
+        self._placed = True
         self._first().setFocus(Qt.FocusReason.TabFocusReason)
 
     def focusNextPrevChild(self, next: bool) -> bool:
@@ -77,7 +80,7 @@ class Asking(QDialog):
         # A box that holds all its words takes no keys: its frame would only cut the dialog in two.
         self._area.setFocusPolicy(Qt.FocusPolicy.TabFocus if height > most else Qt.FocusPolicy.NoFocus)
         self.resize(width, min(height, most))
-        if self.isVisible():  # What is said later lets it grow downwards, and no desktop moves it then.
+        if self._placed:  # What is said later lets it grow downwards, and no desktop moves it then.
             self.move(within(self.frameGeometry(), self.screen().availableGeometry()).topLeft())
 
 

@@ -455,25 +455,25 @@ def test_what_is_gone_is_named_and_the_rest_is_made(tmp_path: Path) -> None:
     assert compose(again.topic, again.visit, Clinic()).parts
 
 
-def test_numbers_of_newer_content_are_counted(tmp_path: Path) -> None:
-    topic = later(
-        tmp_path,
+def with_swimming(folder: Path) -> Topic:
+    """The topic of later, with an exercise that is not known here."""
+    return later(
+        folder,
         ("topic.toml", f'version = "{TOPIC.about.version}"', 'version = "2027.02"'),
         ("codes.toml", '"relax", "pillow"]', '"relax", "pillow", "swim"]'),
         ("en/plan.toml", 'id = "pillow"', 'id = "swim"'),
     )
+
+
+def test_numbers_of_newer_content_are_counted(tmp_path: Path) -> None:
+    topic = with_swimming(tmp_path)
     again = decode(encode(topic, visit("slow-start", exercises=("swim", "band"))))
     assert again.visit.exercises == ("band",)
     assert "One choice is not known here: newer content has brought them." in again.notices
 
 
 def test_where_none_of_its_exercises_is_known_the_sheet_shows_no_others(tmp_path: Path) -> None:
-    topic = later(
-        tmp_path,
-        ("topic.toml", f'version = "{TOPIC.about.version}"', 'version = "2027.02"'),
-        ("codes.toml", '"relax", "pillow"]', '"relax", "pillow", "swim"]'),
-        ("en/plan.toml", 'id = "pillow"', 'id = "swim"'),
-    )
+    topic = with_swimming(tmp_path)
     blocks = ("plan", "self-care")
     assert decode(encode(topic, visit(exercises=("swim",), blocks=blocks))).visit.blocks == ("plan",)
     for kept in (visit(exercises=("swim", "band"), blocks=blocks), visit(blocks=blocks)):

@@ -639,6 +639,7 @@ def test_a_dialog_that_grows_stays_on_the_screen(window: Window) -> None:
     dialog.show()
     settle()
     room = dialog.screen().availableGeometry()
+    assert (dialog.geometry().center() - window.geometry().center()).manhattanLength() < 60, "it opens in the middle"
     dialog.move(dialog.x(), room.bottom() - dialog.height() - 20)
     low = dialog.height()
     more = QLabel("More words. " * 200, textFormat=Qt.TextFormat.PlainText, wordWrap=True)
