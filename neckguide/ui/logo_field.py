@@ -132,5 +132,5 @@ class LogoField(Field):
         self._on_edited()
 
     def _ask_which(self) -> str:
-        kinds = self.tr("Pictures (*.png *.jpg *.jpeg)")
+        kinds = self.tr("Pictures") + " (*.png *.jpg *.jpeg)"
         return QFileDialog.getOpenFileName(self, self.tr("Choose a picture for the logo"), "", kinds)[0]

@@ -113,14 +113,14 @@ class Paperwork(QObject):
 
     def save_pdf(self, pdf: bytes, handout: Handout) -> None:
         """Write the very bytes of the preview to a file."""
-        self._save(self._ask_where(".pdf", self.tr("PDF (*.pdf)")), lambda: pdf)
+        self._save(self._ask_where(".pdf", self.tr("PDF")), lambda: pdf)
 
     def save_web_page(self, pdf: bytes, handout: Handout) -> None:
         """Write the same sheet as one HTML file."""
         # Imported here: most sheets are printed.
         from neckguide.handout.webpage import webpage
 
-        file = self._ask_where(".html", self.tr("Web page (*.html)"))
+        file = self._ask_where(".html", self.tr("Web page"))
         self._save(file, lambda: webpage(handout, figures_of(self._session.topic, handout)).encode())
 
     def _begin(self, pdf: bytes, handout: Handout, ask: bool) -> None:
@@ -268,10 +268,10 @@ class Paperwork(QObject):
         self._told_record = True
         self.said.emit(text.format(file=file.name))
 
-    def _ask_where(self, ending: str, kinds: str) -> Path | None:
+    def _ask_where(self, ending: str, kind: str) -> Path | None:
         state, visit = self._session.sheet_state, self._visit
         name = suggested_name(self._session.topic, self.now(), ending)
-        chosen = self.choose_file(str(_documents() / name), kinds)
+        chosen = self.choose_file(str(_documents() / name), f"{kind} (*{ending})")
         # Nothing of a visit that ended while the question stood is written.
         if not chosen or self._visit != visit:
             return None

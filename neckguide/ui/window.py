@@ -334,7 +334,7 @@ class Window(QWidget):
 
         patient = self._patient = PatientWindow(self._session, self)
         patient.end_asked.connect(self.end_visit)
-        patient.changed.connect(lambda: self._top.menu.show_patient(patient.is_open))
+        patient.changed.connect(self._on_patient)
         page = self.page(LEARN)
         if isinstance(page, Learn):
             self._show_patient(page)
@@ -342,6 +342,9 @@ class Window(QWidget):
         self._patient_bar.set_text_size(self._session.clinic.text_size)
         self._outer.addWidget(self._patient_bar)
         return patient
+
+    def _on_patient(self) -> None:
+        self._top.menu.show_patient(self._patient is not None and self._patient.is_open)
 
     def _show_patient(self, page: Learn) -> None:
         """The section that is read now, and from now on each that is shown."""
@@ -357,7 +360,7 @@ class Window(QWidget):
                 each.hide()
                 each.deleteLater()
         self._patient = self._patient_bar = None
-        self._top.menu.show_patient(False)
+        self._on_patient()
 
     def _may_end(self) -> bool:
         """Asked where the sheet has not gone home as it is now; else there is nothing to lose."""

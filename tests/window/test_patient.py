@@ -12,6 +12,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from neckguide.content.blocks import ItemList, Paragraph
 from neckguide.content.spots import Spot
@@ -23,6 +24,7 @@ from neckguide.ui.patient_pages import check_steps, compare_steps, section_steps
 from neckguide.ui.patient_type import text_of
 from neckguide.ui.patient_window import PatientWindow
 from neckguide.ui.style import TOUCH, apply_style
+from neckguide.ui.window import Window
 
 from .rooms import press, seen, settle, words
 
@@ -35,7 +37,6 @@ if TYPE_CHECKING:
     from neckguide.content.load import Topic
     from neckguide.content.steps import Step
     from neckguide.ui.session import Session
-    from neckguide.ui.window import Window
 
 LEARN, CHECK, COMPARE, TAKE_HOME = range(4)
 SIZES = [(1366, 768), (1920, 1080), (1024, 768), (1280, 720), (3840, 2160)]
@@ -526,3 +527,20 @@ def test_nothing_of_it_is_loaded_before_it_is_wanted() -> None:
         (sys.executable, "-c", asked), cwd=resources().parent, capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == ""
+
+
+def test_a_screen_that_outlives_its_window_says_nothing_to_it(
+    app: QApplication, session: Session, capfd: pytest.CaptureFixture[str]
+) -> None:
+    window = Window(session, app)
+    window.toggle_patient()
+    settle()
+    patient = window._patient
+    assert patient is not None
+    patient.close_it()
+    window.deleteLater()
+    settle()
+    assert not isValid(window)
+    patient.changed.emit()
+    patient.deleteLater()
+    assert capfd.readouterr().err == ""

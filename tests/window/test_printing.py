@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pikepdf
 import pytest
 from msgspec import structs
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, QTranslator
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
@@ -673,6 +673,24 @@ def test_a_file_named_without_its_ending_is_asked_about_before_it_is_replaced(wi
     QTimer.singleShot(100, answer)
     chosen = ask_file(window, "Save", str(tmp_path / "neck-pain.pdf"), "PDF (*.pdf)")
     assert chosen == "" and len(asked) == 1 and "smith.pdf" in asked[0]
+
+
+def test_no_translation_can_change_which_files_are_shown(app: QApplication, page: TakeHome, session: Session) -> None:
+    class Shouting(QTranslator):
+        def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str:
+            return f"[{source.upper()}]"
+
+    sheet(page)
+    asked: list[str] = []
+    page.paperwork.choose_file = lambda suggested, kinds: asked.append(kinds) or ""
+    translator = Shouting()
+    app.installTranslator(translator)
+    try:
+        page.actions_row.pdf_asked.emit()
+        page.actions_row.web_page_asked.emit()
+    finally:
+        app.removeTranslator(translator)
+    assert asked == ["[PDF] (*.pdf)", "[WEB PAGE] (*.html)"]
 
 
 SAVES = """
