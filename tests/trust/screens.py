@@ -415,9 +415,9 @@ def settings_wrong(window: Window) -> QWidget:
 
 
 def settings_leave(window: Window) -> QWidget:
-    """Left with something that is not saved."""
+    """Left with something that is not saved: a name that no clinic of the tests has."""
     shown = settings(window)
-    shown.fields["name"].show_value("Riverside Pain Clinic")
+    shown.fields["name"].show_value("Riverside Practice")
     with not_waiting():
         shown.reject()
     until(lambda: QApplication.activeModalWidget() not in (None, shown))

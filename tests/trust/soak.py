@@ -1,7 +1,8 @@
-"""Random use, then none, in a program of its own: `python -m tests.trust.soak USE IDLE FOLDER`, in seconds.
+"""Random use, then none, in a program of its own: `python -m tests.trust.soak FIRST USE IDLE FOLDER`, in seconds.
 
-It prints as JSON how much was done, what went wrong, what memory was held with nothing open after the first third and
-at the end, and how much of one processor the app took while nobody touched it. FOLDER/log tells each action and fault.
+FIRST is 1 where everything is opened once before, as in the first hour of a day. It prints as JSON how much was done,
+what went wrong, what memory was held with nothing open after the first third and at the end, and how much of one
+processor the app took while nobody touched it. FOLDER/log tells each action and fault.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import os
 import random
 import sys
 import time
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +23,7 @@ from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QDialog, QLineEdit, QMenu, QWidget
+from shiboken6 import isValid
 
 from neckguide.clinic import PALETTES, TEXT_SIZES
 from neckguide.ui.guard import Guard
@@ -40,6 +43,7 @@ OPEN = 300
 """Milliseconds that a dialog or a menu stays open; meanwhile what stands in it is clicked, too."""
 NOT_TOUCHED = ("Print", "Choose")
 """How the names of buttons begin that lead to a printer or to the system's files."""
+DIALOGS = ("settings", "help", "about", "welcome")
 KEYS_TOUCHED = [key.sequences[0] for key in KEYS if key.id != "print"]
 BARE = ["Tab", "Shift+Tab", "Space", "Return", "Up", "Down", "Left", "Right", "Home", "End", "Esc", "Backspace", "a"]
 
@@ -67,6 +71,33 @@ class Monkey(Room):
             (self._patient, 2),
             (self._end, 1),
         ]
+
+    def open_all(self) -> None:
+        """Each section, each button of each page, each dialog and each look once: what is built at need is built."""
+        self._closer.start()
+        places = [(LEARN, number) for number in range(len(self.session.topic.sections))]
+        for place in (*places, (CHECK, 0), (COMPARE, 0), (TAKE_HOME, 0)):
+            self._go(*place)
+            for button in self.window.findChildren(QAbstractButton):
+                if isValid(button) and _is_shown(button):
+                    button.click()
+                    until(lambda: _front() is None)
+                    self._go(*place)
+        for name in DIALOGS:
+            self.window.open_dialog(name)
+            until(lambda: _front() is None)
+        for text_size, palette in product(TEXT_SIZES, PALETTES):
+            self.session.set_clinic(structs.replace(self.session.clinic, text_size=text_size, palette=palette))
+            for page in (CHECK, COMPARE, TAKE_HOME, LEARN):
+                self._show(page)
+        self._closer.stop()
+        self.tidy()
+
+    def _go(self, page: int, section: int) -> None:
+        self._show(page)
+        if page == LEARN:
+            self.window.learn.turn_to(section)
+            self.app.processEvents()
 
     def use(self, seconds: float) -> None:
         """Anything, for so long."""
@@ -183,7 +214,7 @@ class Monkey(Room):
 
     def _open(self) -> str:
         if _front() is None:
-            self.window.open_dialog(name := self.dice.choice(("settings", "help", "about", "welcome")))
+            self.window.open_dialog(name := self.dice.choice(DIALOGS))
             return name
         return "no"
 
@@ -237,9 +268,13 @@ def _front() -> QWidget | None:
 
 
 def _is_open_to_touch(widget: QWidget) -> bool:
+    return _is_shown(widget) and not widget.visibleRegion().isEmpty() and not isinstance(widget.window(), QMenu)
+
+
+def _is_shown(widget: QWidget) -> bool:
+    """Or could be, by scrolling."""
     name = name_of(widget) if isinstance(widget, QAbstractButton) else ""
-    can = widget.isVisible() and widget.isEnabled() and not widget.visibleRegion().isEmpty()
-    return can and not name.startswith(NOT_TOUCHED) and not isinstance(widget.window(), QMenu)
+    return widget.isVisible() and widget.isEnabled() and not name.startswith(NOT_TOUCHED)
 
 
 def _wait(seconds: float) -> None:
@@ -249,9 +284,11 @@ def _wait(seconds: float) -> None:
     loop.exec()
 
 
-def main(use: float, idle: float, folder: Path) -> None:
+def main(first: bool, use: float, idle: float, folder: Path) -> None:
     """Use it, leave it alone, and print what was found."""
     monkey = Monkey(folder)
+    if first:
+        monkey.open_all()
     monkey.use(use / 3)
     early = monkey.at_rest()
     monkey.use(use * 2 / 3)
@@ -268,4 +305,4 @@ def main(use: float, idle: float, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(float(sys.argv[1]), float(sys.argv[2]), Path(sys.argv[3]))
+    main(sys.argv[1] == "1", float(sys.argv[2]), float(sys.argv[3]), Path(sys.argv[4]))
