@@ -207,9 +207,10 @@ class Monkey(Room):
         fields = [each for each in self._root().findChildren(QLineEdit) if _is_open_to_touch(each)]
         if fields:
             self._touch(field := self.dice.choice(fields))
-            handle = field.window().windowHandle()
             for letter in "Zephyrine 12":
-                QTest.keyClick(handle, letter)  # type: ignore[call-overload]
+                # Its dialog may be closed meanwhile.
+                if isValid(field) and (handle := field.window().windowHandle()) is not None:
+                    QTest.keyClick(handle, letter)  # type: ignore[call-overload]
         return ""
 
     def _open(self) -> str:
