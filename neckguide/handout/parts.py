@@ -171,10 +171,10 @@ def _get_help(room: Room) -> Part:
     help = room.topic.words.help
 
     def box(row: HelpRow) -> Block:
-        signs = listed(cited(room.fill(sign)) for sign in row.signs)
+        signs = listed(room.filled(sign) for sign in row.signs)
         return Callout(BOXES[row.urgency], room.fill(row.title), (signs,))
 
-    lead, tell = Paragraph(cited(room.fill(help.lead))), Paragraph(cited(room.fill(help.tell)))
+    lead, tell = Paragraph(room.filled(help.lead)), Paragraph(room.filled(help.tell))
     return Part("get-help", help.title, (lead, *map(box, help.rows), tell))
 
 
@@ -202,8 +202,8 @@ def _urgent(room: Room) -> Part:
     noticed = listed(_sign(*sign, urgent.may_be) for sign in signs)
     blocks: list[Block] = [Heading(3, cited(urgent.noticed)), noticed, WriteOn(urgent.noticed_by)]
     for label, text in ((urgent.how_fast, words.how_fast), (urgent.where, words.where), (urgent.say, words.say)):
-        blocks += [Heading(3, cited(label)), Paragraph(cited(room.fill(text)))]
-    meanwhile = (Heading(3, cited(urgent.meanwhile)), listed(cited(room.fill(text)) for text in words.meanwhile))
+        blocks += [Heading(3, cited(label)), Paragraph(room.filled(text))]
+    meanwhile = (Heading(3, cited(urgent.meanwhile)), listed(room.filled(text) for text in words.meanwhile))
     return Part("urgent", room.fill(words.action), (*blocks, *meanwhile, *_also_tell(room)), "urgent")
 
 
@@ -211,11 +211,11 @@ def _assessment(room: Room) -> Part:
     words, advice = room.topic.words.assessment, room.advice
     noticed = listed((Words(item.label, bold=True), Words(f". {item.why}")) for item in advice.assess_first)
     blocks = (
-        Paragraph(cited(room.fill(words.lead))),
+        Paragraph(room.filled(words.lead)),
         Heading(3, cited(words.noticed)),
         noticed,
         Heading(3, cited(words.steps_title)),
-        listed(cited(room.fill(text)) for text in words.steps),
+        listed(room.filled(text) for text in words.steps),
     )
     return Part("assessment", words.title, (*blocks, *_also_tell(room)), "caution")
 

@@ -7,12 +7,13 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Literal, TypeAlias
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from neckguide.clinic import Clinic, advice_number, emergency_number
 from neckguide.content.blocks import Block, Cite, Item, ItemList, Paragraph, Spans, Words
 from neckguide.content.evidence import Claim
 from neckguide.content.load import Topic
+from neckguide.content.markdown import cited
 from neckguide.content.read import NO_DAY
 from neckguide.content.topic import NEEDS_CHECK, Certainty, SheetLabels
 from neckguide.errors import TopicFault
@@ -57,6 +58,13 @@ class Room(Struct, frozen=True):
         """The clinic's numbers put in their places."""
         return numbers(self.topic, self.clinic)(text)
 
+    def filled(self, text: str) -> Spans:
+        """The same as spans. Citations are read before: a number is no text of the topic's, and cites nothing."""
+        return tuple(
+            structs.replace(span, text=self.fill(span.text)) if isinstance(span, Words) else span
+            for span in cited(text)
+        )
+
     def certainty(self, level: Certainty) -> str:
         """A step of certainty in the topic's word."""
         step = self.topic.claims.words.certainties.get(level)
@@ -72,7 +80,7 @@ def numbers(topic: Topic, clinic: Clinic) -> Callable[[str], str]:
     labels = topic.words.labels
     emergency = setting(emergency_number(clinic)) or labels.emergency_blank
     advice = setting(advice_number(clinic)) or labels.advice_blank
-    return lambda text: text.replace("{emergency}", emergency).replace("{advice}", advice)
+    return lambda text: put(text, emergency=emergency, advice=advice)
 
 
 def cost(topic: Topic, clinic: Clinic, option: str) -> str:

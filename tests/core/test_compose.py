@@ -275,6 +275,16 @@ def test_a_number_or_a_cost_without_end_is_cut() -> None:
     assert "Call your emergency number" in text_of(sheet("stroke-signs", clinic=Clinic(emergency="\n\0")).parts)
 
 
+@pytest.mark.parametrize("number", ["[@vickers-2018] 999", "999 [@x]", "999 {advice}"])
+def test_a_number_to_call_is_printed_as_the_clinic_wrote_it(number: str) -> None:
+    clinic = Clinic(country="GB", emergency=number)
+    handout = sheet("stroke-signs", clinic=clinic)
+    assert handout.parts[0].title == f"Call {number} now. Do not drive."
+    assert f"Hospital. Call {number}. Do not drive." in text_of(handout.parts[0])
+    assert handout.sources == sheet("stroke-signs").sources
+    assert f"Now: call {number} " in text_of(sheet(clinic=clinic).parts)
+
+
 def test_a_source_still_to_be_checked_is_said_to_be() -> None:
     assert "(source still to be checked)" in text_of(sheet(blocks=("short-version",)).parts[0])
     unknown = Numbering(TOPIC.references, "to check").blocks((Paragraph((Words("a"), Cite(("nobody-1999",)))),))
