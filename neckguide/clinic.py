@@ -132,11 +132,8 @@ def load_clinic(file: Path) -> Loaded:
 
 def load_table(file: Path) -> tuple[dict[str, Any], list[str]]:
     """The keys of a user's own file, every known one sound, and what is to be said; a damaged file is kept aside."""
-    if not is_there(file):
-        return {}, []
     try:
-        table = read_table(beginning(file), file.name)
-        to_clinic(table, file.name)
+        return sound_table(file), []
     except OSError as error:
         # It may be whole, and only locked by another program for a moment: it stays where it is.
         return {}, [f"{ClinicFault(file.name, unreadable(error))} Default settings are used."]
@@ -144,7 +141,15 @@ def load_table(file: Path) -> tuple[dict[str, Any], list[str]]:
         aside = keep_aside(file)
         kept = f" It was kept as {aside.name}." if aside else ""
         return {}, [f"{fault} Default settings are used.{kept}"]
-    return table, []
+
+
+def sound_table(file: Path) -> dict[str, Any]:
+    """The keys of a user's own file, every known one sound, none where there is no file; OSError, ClinicFault."""
+    if not is_there(file):
+        return {}
+    table = read_table(beginning(file), file.name)
+    to_clinic(table, file.name)
+    return table
 
 
 def read_table(content: bytes, name: str) -> dict[str, Any]:

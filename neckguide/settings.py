@@ -25,6 +25,7 @@ from neckguide.clinic import (
     load_table,
     notices,
     read_table,
+    sound_table,
     to_clinic,
     unreadable,
 )
@@ -56,10 +57,14 @@ def load_settings(own: Path | None = None, managed: Path | None = None, copy: Pa
     Without an argument, where the platform keeps each. What is odd but sound (a key that we do not know, a lock without
     a key, a number out of range) is told once ever: a list in the user's cache remembers what was told.
     """
-    own, managed, copy = own or paths.clinic_file(), managed or paths.managed_file(), copy or paths.shared_copy()
+    own = own or paths.clinic_file()
+    return _layered(own, *load_table(own), managed or paths.managed_file(), copy or paths.shared_copy())
+
+
+def _layered(own: Path, mine: dict[str, Any], said: list[str], managed: Path, copy: Path) -> Loaded:
+    """What holds where the user's own file gives `mine`, which is told with what is `said` of it."""
     room = _managed(managed)
     share = _shared(copy, room.shared) if room.shared else _Layer()
-    mine, said = load_table(own)
     locked = room.locked | share.locked
     firm = {key: value for key, value in room.values.items() if key in room.locked}
     free = {key: value for key, value in mine.items() if key not in locked}
@@ -79,8 +84,20 @@ def load_settings(own: Path | None = None, managed: Path | None = None, copy: Pa
 
 
 def load_again(now: Loaded) -> Loaded:
-    """The settings as the files are now; what could not be saved before still holds, and nothing is said twice."""
-    new = load_settings(now.file)
+    """The settings as the files are now; what could not be saved before still holds, and nothing is said twice.
+
+    The user's own file may be half written at this moment. Where it is empty, gone, damaged or unreadable it stays as
+    it is, and what it gave before holds: in the middle of a visit no number to call may go.
+    """
+    mine, wrong = _given(now), ""
+    try:
+        mine = sound_table(now.file) or mine
+    except OSError as error:
+        wrong = str(ClinicFault(now.file.name, unreadable(error)))
+    except ClinicFault as fault:
+        wrong = str(fault)
+    told = [f"{wrong} The last good settings are used."] if wrong else []
+    new = _layered(now.file, mine, told, paths.managed_file(), paths.shared_copy())
     said = dict.fromkeys((*now.notices, *new.notices))
     unsaved = {name: value for name, value in structs.asdict(now.clinic).items() if _differs(now, name)}
     clinic = _permitted(new, structs.replace(new.clinic, **unsaved))
@@ -209,6 +226,12 @@ def _not_yet_told(sentences: list[str], file: Path) -> list[str]:
 def _permitted(now: Loaded, clinic: Clinic) -> Clinic:
     firm = {name: getattr(now.clinic, name) for name in now.locked}
     return in_range(structs.replace(clinic, **firm), now.locked)
+
+
+def _given(now: Loaded) -> dict[str, Any]:
+    """What the user's own file gave when it was last read or written."""
+    held = now.kept or now.clinic
+    return {key: getattr(held, name) for key, name in keys().items() if getattr(held, name) != getattr(now.base, name)}
 
 
 def _differs(now: Loaded, name: str) -> bool:

@@ -391,6 +391,44 @@ def test_nothing_is_said_twice_when_settings_are_read_again(room: Room) -> None:
     assert sorted(again.notices) == sorted(now.notices)
 
 
+WHOLE = 'country = "GB"\nemergency = "112"\n'
+
+
+@pytest.mark.parametrize("half", ['country = "GB', "country = 44", "", None])
+def test_settings_that_are_half_written_when_the_share_changes_take_no_number_away(
+    room: Room, half: str | None
+) -> None:
+    room.write(WHOLE, shared='name = "Shared"')
+    now = room.load()
+    room.own.unlink()
+    if half is not None:
+        room.own.write_text(half)
+    (room.copy / "clinic.toml").write_text('name = "Newer"')
+    again = load_again_here(room, now)
+    assert (again.clinic.country, again.clinic.emergency, again.clinic.name) == ("GB", "112", "Newer")
+    assert [file.read_text() for file in room.own.parent.iterdir()] == ([] if half is None else [half])
+    assert [said.split(". ")[-1] for said in again.notices] == ["The last good settings are used."] * bool(half)
+    assert load_again_here(room, again) == again
+    room.own.write_text(WHOLE.replace("112", "911"))
+    assert load_again_here(room, again).clinic == Clinic(name="Newer", country="GB", emergency="911")
+
+
+def test_settings_that_another_program_holds_when_the_share_changes_still_hold(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room.write(WHOLE, shared='name = "Shared"')
+    now = room.load()
+
+    def held(file: Path) -> bytes:
+        raise PermissionError(13, "Permission denied", str(file))
+
+    monkeypatch.setattr(clinic_module, "beginning", held)
+    again = load_again_here(room, now)
+    assert again.clinic == now.clinic
+    said = "clinic.toml: this file cannot be read: permission denied. The last good settings are used."
+    assert again.notices == (said,)
+
+
 def test_a_file_that_was_damaged_meanwhile_is_kept_aside_and_nothing_that_holds_is_lost(room: Room) -> None:
     room.write('phone = "1"', 'web = "w"')
     now = room.load()
