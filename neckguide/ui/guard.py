@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPlainTextEdit, 
 from shiboken6 import isValid
 
 from neckguide.ui.clipboard import forget, keep_signed
+from neckguide.ui.composed import finish_composed
 from neckguide.ui.cover import Cover, shade
 from neckguide.ui.gate import Gate
 from neckguide.ui.locked import Locked
@@ -98,7 +99,10 @@ class Guard(QObject):
 
     def cover(self) -> None:
         """Hide the visit, where there is one; told again, nothing more happens."""
-        if not self.is_covered and (not self._session.is_empty or self._tells()):
+        if self.is_covered:
+            return
+        self._finish_composed()
+        if not self._session.is_empty or self._tells():
             self._cover(self.tr("Covered. Touch to go on."))
             self.covered.emit(True)
 
@@ -148,8 +152,16 @@ class Guard(QObject):
 
     def _is_over(self) -> bool:
         """Whether the time to clear has come, even if the timer has not: it stands still while the computer sleeps."""
-        late = self.steady() - self._touched[0] >= self._session.clinic.clear_after * MINUTE
-        return late and self._is_used()
+        if self.steady() - self._touched[0] < self._session.clinic.clear_after * MINUTE:
+            return False
+        self._finish_composed()
+        return self._is_used()
+
+    def _finish_composed(self) -> None:
+        """A word that is still composed is of the visit as well. That it becomes so now is no touch."""
+        touched = self._touched
+        finish_composed()
+        self._touched = touched
 
     def _tells(self) -> bool:
         """Whether a dialog is open that tells of a visit by itself, as the one that takes a code."""

@@ -15,6 +15,7 @@ from neckguide.handout.room import print_date
 from neckguide.paths import topics
 from neckguide.ui.access import announce
 from neckguide.ui.asking import Asking
+from neckguide.ui.composed import finish_composed
 from neckguide.ui.fields import labelled, private
 from neckguide.ui.session import Session
 from neckguide.ui.widgets import bullet, button, card, label
@@ -27,6 +28,7 @@ def copy_chart_note(session: Session) -> None:
     """Put the chart note on the clipboard and say so; where it cannot be written, say why."""
     from neckguide.ui.clipboard import put
 
+    finish_composed()
     session.roll_day()
     try:
         text = _note(session)

@@ -19,6 +19,7 @@ from neckguide.content.spots import MOST_MARKS, Spot
 from neckguide.content.topic import ChecklistItem, Group
 from neckguide.errors import NeckguideError
 from neckguide.settings import change_settings, save_settings
+from neckguide.ui.composed import finish_composed
 from neckguide.visit.advice import Advice, advise, enough, stops_needling, urgency_of
 from neckguide.visit.visit import MOST_EXERCISES, Taught, Visit, change, rivals, same_sheet
 
@@ -310,6 +311,7 @@ class Session(QObject):
 
     def end_visit(self) -> None:
         """Forget all of this visit."""
+        finish_composed()  # While there is the visit that it belongs to.
         self.visit = self._new_visit()
         self._advice = None
         self._given = False

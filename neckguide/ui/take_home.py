@@ -16,6 +16,7 @@ from neckguide.handout.compose import MOST_NAME, Handout
 from neckguide.handout.room import tidy
 from neckguide.ui.access import announce
 from neckguide.ui.actions import Actions
+from neckguide.ui.composed import finish_composed
 from neckguide.ui.keys import sequences
 from neckguide.ui.preview import Preview
 from neckguide.ui.printing import SOON, Paperwork
@@ -96,6 +97,8 @@ class TakeHome(QWidget):
 
     def give(self, way: Way) -> None:
         """Print or save the sheet as it stands, once its newest version is made; asked twice until then, once."""
+        if not self._giving:  # What waited holds up nobody who has gone on typing.
+            finish_composed()
         self._session.roll_day()
         if self.typesetter.is_busy:
             if way not in self._waiting:

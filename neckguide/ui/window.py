@@ -17,6 +17,7 @@ from neckguide.errors import NeckguideError
 from neckguide.ui.access import announce, set_role
 from neckguide.ui.bars import MessageLine, Rail, TopBar
 from neckguide.ui.broken_page import BrokenPage
+from neckguide.ui.composed import finish_composed
 from neckguide.ui.in_sight import follow
 from neckguide.ui.keys import sequences
 from neckguide.ui.learn import Learn
@@ -364,6 +365,7 @@ class Window(QWidget):
 
     def _may_end(self) -> bool:
         """Asked where the sheet has not gone home as it is now; else there is nothing to lose."""
+        finish_composed()
         if self._session.is_empty or self._session.is_given:
             return True
         from neckguide.ui.asking import ask

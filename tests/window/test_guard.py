@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -40,7 +41,8 @@ from neckguide.ui.save_dialog import ask_file
 from neckguide.ui.session import Session
 from neckguide.ui.window import CHECK, LEARN, TAKE_HOME, Window
 
-from .rooms import seen, settle, words
+from .input_method import InputMethod
+from .rooms import answer_next, press, seen, settle, words
 from .sheets import take_home
 
 NAME = "Zephyrine Quillfeather"
@@ -688,3 +690,75 @@ def test_a_name_typed_for_a_file_or_a_favourite_of_an_untouched_visit_is_covered
     else:
         assert KeepDialog(window, session).exec() == QDialog.DialogCode.Rejected
     assert seen_then == [True, True, False, False]
+
+
+# A word that an input method still composes
+
+FIELDS = ["the name", "the note"]
+
+
+def composed_in(window: Window, field: str) -> QLineEdit | QPlainTextEdit:
+    form = take_home(window).form
+    return form.name if field == "the name" else form.note.text
+
+
+def looks(field: QWidget) -> QImage:
+    """What is seen of a field where the keyboard is elsewhere."""
+    field.window().setFocus()
+    settle()
+    return field.grab().toImage()
+
+
+@pytest.mark.parametrize("gives", [True, False], ids=["an input method that gives", "one that does not"])
+@pytest.mark.parametrize("named", FIELDS)
+@pytest.mark.parametrize("end", ["the time", "F9"])
+def test_what_was_still_composed_ends_with_the_visit(
+    guard: Guard,
+    session: Session,
+    window: Window,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+    end: str,
+    named: str,
+    gives: bool,
+) -> None:
+    field = composed_in(window, named)
+    empty = looks(field)
+    session.tick(next(item.id for item in session.topic.checklist.items if item.group == "red-flag"), True)
+    session.given()
+    InputMethod(window, monkeypatch, gives).compose(field, NAME)
+    if end == "the time":
+        later(guard, clock, 16)
+        tap(window)
+    else:
+        asked = answer_next(window, lambda dialog: press(dialog, "End visit")) if gives else []
+        key(window, Qt.Key.Key_F9)
+        assert bool(asked) == gives, "the sheet that was given lacks a word that is there"
+    assert session.is_empty and session.visit.name == session.visit.note == ""
+    assert composed_in(window, named) is field
+    assert looks(field) == empty
+
+
+@pytest.mark.parametrize("named", FIELDS)
+def test_a_visit_of_one_word_that_is_still_composed_is_covered_and_cleared(
+    guard: Guard, session: Session, window: Window, clock: Clock, monkeypatch: pytest.MonkeyPatch, named: str
+) -> None:
+    method = InputMethod(window, monkeypatch)
+    method.compose(composed_in(window, named), NAME)
+    later(guard, clock, 2.9)
+    assert not guard.is_covered and method.word == NAME, "who still composes is not disturbed"
+    later(guard, clock, 0.2)
+    assert words(window) == [COVERED]
+    later(guard, clock, 11.8)
+    assert not session.is_empty
+    later(guard, clock, 0.2)
+    assert session.is_empty, "that the word went into the visit was no touch"
+
+
+def test_who_wakes_the_computer_does_not_see_a_word_that_was_still_composed(
+    guard: Guard, session: Session, window: Window, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    InputMethod(window, monkeypatch).compose(composed_in(window, "the note"), NAME)
+    clock.minutes(600)
+    tap(window)
+    assert session.is_empty and words(window)[0].startswith("The visit was cleared")

@@ -22,7 +22,9 @@ from neckguide.visit.code import encode
 from neckguide.visit.visit import Visit, change
 
 from .conftest import TODAY
+from .input_method import InputMethod
 from .rooms import answer_next, press, seen, settle, words
+from .sheets import take_home
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -116,6 +118,21 @@ def test_histories_are_asked_to_leave_it_out(session: Session) -> None:
     for name, value in KEPT_OUT.items():
         assert data.data(name).data() == value
     assert data.data("x-kde-passwordManagerHint") == b"secret"
+
+
+def test_a_word_that_is_still_composed_is_in_the_visit_that_is_copied(
+    session: Session, window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note = take_home(window).form.note.text
+    copy_chart_note(session)
+    without = board().text()
+    session.write(note="Mornings")
+    copy_chart_note(session)
+    assert (expected := board().text()) != without
+    session.end_visit()
+    InputMethod(window, monkeypatch).compose(note, "Mornings")
+    copy_chart_note(session)
+    assert board().text() == expected
 
 
 def test_a_topic_that_cannot_be_read_is_told_and_nothing_is_copied(

@@ -20,8 +20,9 @@ from neckguide.ui.widgets import Flow
 from neckguide.ui.window import LEARN, TAKE_HOME
 from neckguide.visit.visit import EARLIEST, LATEST, SIZES
 
+from .input_method import InputMethod
 from .rooms import answer_next, press, seen, settle, words
-from .sheets import rows, sheet, take_home, tap, wait
+from .sheets import rows, sheet, take_home, tap, text_of, wait
 
 if TYPE_CHECKING:
     from neckguide.ui.session import Session
@@ -292,6 +293,18 @@ def test_a_sheet_that_stood_there_overnight_is_not_given_with_its_old_day(page: 
     page.give(lambda _, handout: given.append(handout.date))
     wait(page)
     assert len(given) == 1 and "21 November 2026" in given[0]
+
+
+def test_a_word_that_is_still_composed_is_on_the_sheet_that_is_given(
+    page: TakeHome, window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[str] = []
+    method = InputMethod(window, monkeypatch)
+    method.compose(page.form.note.text, "Mornings")
+    page.give(lambda pdf, _: given.append(text_of(pdf)))
+    method.compose(page.form.name, "A. Sample")
+    wait(page)
+    assert "Mornings" in given[0] and method.word == "A. Sample", "who goes on typing meanwhile is not disturbed"
 
 
 def test_days_are_counted_from_the_morning(page: TakeHome, session: Session) -> None:

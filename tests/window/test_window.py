@@ -44,6 +44,7 @@ from neckguide.ui.take_home import TakeHome
 from neckguide.ui.window import CHECK, COMPARE, LEARN, TAKE_HOME
 
 from .conftest import TODAY, shown
+from .input_method import InputMethod
 from .rooms import answer_next, check_page, name_of, press, seen, settle, words
 
 if TYPE_CHECKING:
@@ -366,6 +367,16 @@ def test_a_printed_visit_ends_with_no_question_until_it_changes(window: Window, 
     session.given()
     press(window, "End visit")
     assert session.is_empty
+
+
+def test_a_word_that_is_still_composed_is_asked_about_too(
+    window: Window, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.show_page(TAKE_HOME)
+    InputMethod(window, monkeypatch).compose(seen(window, QPlainTextEdit)[0], "Mornings")
+    asked = answer_next(window, go_back)
+    assert not window.close()
+    assert asked == QUESTION and session.visit.note == "Mornings"
 
 
 def test_closing_asks_the_same_and_going_back_keeps_the_window(window: Window, session: Session) -> None:
