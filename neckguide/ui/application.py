@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 
 PLUGINS = {"xcb": "DISPLAY", "wayland": "WAYLAND_DISPLAY"}
 """Qt's ways to a screen on Linux, and where the screen's name stands."""
+BUSES = ("DBUS_SESSION_BUS_ADDRESS", "DBUS_SYSTEM_BUS_ADDRESS", "AT_SPI_BUS_ADDRESS")
+"""Where addresses of buses stand, one or several. What is typed goes over the last one: none may be elsewhere."""
+NO_VNC = (
+    "QT_QPA_PLATFORM asks for “vnc”, which would show the window to other computers, without a password. Unset it and "
+    "start again."
+)
 WARNINGS_ALONE = "*.debug=false;*.info=false"
 
 
@@ -31,6 +37,7 @@ def make_application() -> QApplication:
     from neckguide.ui.access import install
 
     _keep_secrets()
+    _stay_here()
     held: list[str] = []
 
     def listen(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
@@ -56,6 +63,20 @@ def _keep_secrets() -> None:
     Where stderr goes to a file, a name would be on the disk. Qt reads these rules last, and of them the last one wins.
     """
     os.environ["QT_LOGGING_RULES"] = ";".join(filter(None, (os.environ.get("QT_LOGGING_RULES"), WARNINGS_ALONE)))
+
+
+def _stay_here() -> None:
+    """Keep Qt from what it would do in a network because this computer asks it to; where it must not start, say so."""
+    asked = os.environ.get("QT_QPA_PLATFORM", "").lower().split(";")
+    if "vnc" in [each.split(":")[0] for each in asked]:
+        if sys.stderr is not None:
+            print(f"neckguide: {NO_VNC}", file=sys.stderr)
+        leave(1)
+    # One of these takes touches from any computer, and none is needed here.
+    os.environ.pop("QT_QPA_GENERIC_PLUGINS", None)
+    for name in BUSES:
+        if not all(each.startswith("unix:") for each in os.environ.get(name, "").split(";")):
+            os.environ.pop(name, None)
 
 
 def see_fonts() -> None:

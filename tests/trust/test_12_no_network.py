@@ -94,6 +94,35 @@ def _run(command: tuple[str, ...], folder: Path) -> subprocess.CompletedProcess[
     return subprocess.run(command, cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True)
 
 
+ASKED = {
+    "QT_QPA_GENERIC_PLUGINS": "tuiotouch",
+    "DBUS_SESSION_BUS_ADDRESS": "tcp:host=192.0.2.1,port=9",
+    "DBUS_SYSTEM_BUS_ADDRESS": "unix:path=/nowhere;tcp:host=192.0.2.1,port=9",
+    "AT_SPI_BUS_ADDRESS": "tcp:host=192.0.2.1,port=9",
+}
+"""What has Qt listen to a network, or call the buses of another computer; over the last goes what is typed."""
+ALL_BUSES = """
+import os
+from neckguide.ui.application import make_application
+app = make_application()
+from PySide6.QtDBus import QDBusConnection
+from PySide6.QtGui import QAccessible
+QDBusConnection.sessionBus(), QDBusConnection.systemBus()
+QAccessible.setActive(True)
+app.processEvents()
+os._exit(0)
+"""
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_a_computer_that_asks_qt_for_a_network_is_not_heard(tmp_path: Path, name: str) -> None:
+    command = (*under_strace(tmp_path / "log", CALLING), sys.executable, "-c", ALL_BUSES)
+    place = {**os.environ, name: ASKED[name], "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=tmp_path, env=place, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    assert reaching_out(tmp_path / "log") == []
+
+
 def test_the_windows_tests_reach_out_to_nothing(size: Size, figure: Figure) -> None:
     """At the same time: one run is traced, one has no network."""
     tests = size(("tests/window/test_read.py", "tests/window/test_session.py"), ("tests/window",))
