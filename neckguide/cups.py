@@ -39,6 +39,9 @@ HABITS = frozenset(
 )
 """Options, in small letters, that change neither which pages come out nor how they lie on the paper. No others are
 taken from what the user has set for a queue: half a sheet must not come out as a whole one."""
+WHOLE = {"number-up": "1", "page-set": "all", "mirror": "false"}
+ALL_PAGES = "1-9999"
+"""Said with each job: what is left unsaid the server fills in with what its administrator has set for the queue."""
 STOPPED = "5"
 ALL_JOBS = -1
 BOOKLET = "13"
@@ -65,8 +68,8 @@ class Printer(NamedTuple):
 class Order(NamedTuple):
     """What is asked of a printer.
 
-    `pages` as in "1-2,4", "" for all of them; `both_sides` None leaves it to how the printer is set up. `visit` is for
-    those who ask: whose sheet it is.
+    `pages` as in "1-2,4", "" for all of them; `both_sides` None leaves it to how the printer is set up. `visit` and
+    `state` are for those who ask: whose sheet it is, and what it was made of.
     """
 
     printer: Printer
@@ -75,13 +78,18 @@ class Order(NamedTuple):
     pages: str = ""
     both_sides: bool | None = None
     visit: int = 0
+    state: object = None
 
 
 class Taken(NamedTuple):
-    """A job that the server took whole; `waits` where its printer is stopped."""
+    """A job that the server took whole.
+
+    `waits` where its printer is stopped; `held` where its queue keeps each sheet until somebody lets it go.
+    """
 
     job: int
     waits: bool
+    held: bool = False
 
 
 class Errand:
@@ -143,7 +151,7 @@ def send(pdf: bytes, order: Order, errand: Errand) -> Taken | None:
             raise PrintFailed(reason=_why(cups, printer))
         if errand.stopped or not _hand_in(cups, http, pdf, printer, errand):
             return None
-        errand.taken = Taken(errand.job, _is_stopped(cups, http, printer))
+        errand.taken = Taken(errand.job, _is_stopped(cups, http, printer), state_of(printer, errand.job) == HELD)
         return errand.taken
 
 
@@ -194,9 +202,8 @@ def _options(order: Order) -> c.Array[Option]:
     habits = dict(order.printer.habits)
     if order.both_sides is not None:  # By its other name a habit would win over what was chosen.
         habits = {name: value for name, value in habits.items() if name.casefold() not in BOTH_SIDES}
-    chosen = habits | {"media": PAPERS[order.paper], "copies": str(order.copies)}
-    if order.pages:
-        chosen["page-ranges"] = order.pages
+    chosen = habits | WHOLE | {"media": PAPERS[order.paper], "copies": str(order.copies)}
+    chosen["page-ranges"] = order.pages or ALL_PAGES
     if order.both_sides is not None:
         chosen["sides"] = "two-sided-long-edge" if order.both_sides else "one-sided"
     return (Option * len(chosen))(*((name.encode(), value.encode()) for name, value in chosen.items()))

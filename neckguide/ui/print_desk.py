@@ -34,8 +34,11 @@ class Desk(QObject):
     """Which page is being drawn, from 1, and how many there are."""
     ended = Signal(object)
     """Taken; or None where it was cancelled and nothing will be printed; or a NeckguideError."""
-    turned = Signal(object, int)
-    """A job that was taken came to a bad end: its Order, and its state as `cups` numbers it."""
+    turned = Signal(object, int, int)
+    """A job that was taken came to a bad end: its Order, its number, and its state as `cups` numbers it."""
+    taken_back = Signal(object, object)
+    """What became of a job that was to be taken back: its Order, and True where it will not be printed, False where it
+    was printed already, None where the printer's server did not say."""
 
     def look(self) -> None:
         """Ask which printers there are; `looked` answers."""
@@ -49,6 +52,9 @@ class Desk(QObject):
         """Stop what is under way; a late answer to `look` is dropped, `ended` tells of a sheet."""
         raise NotImplementedError
 
+    def take_back(self, order: Order, job: int) -> None:
+        """Take a sheet that waits out of its queue; `taken_back` answers. Only those who tell of a queue can."""
+
     def close(self) -> None:
         """Cancel, because the app is closing."""
         self.cancel()
@@ -58,7 +64,8 @@ class _Answers(QObject):
     """Carries answers to the window's thread; the worker keeps it alive, whatever becomes of the window."""
 
     answered = Signal(object, object)
-    turned = Signal(object, int)
+    turned = Signal(object, int, int)
+    taken_back = Signal(object, object)
 
 
 class CupsDesk(Desk):
@@ -68,10 +75,11 @@ class CupsDesk(Desk):
         """`patience` in seconds."""
         super().__init__(parent)
         self._errand: Errand | None = None
-        self._printer, self._worker = "", None
+        self._printer, self._workers = "", list[Thread]()
         self._answers = _Answers()
         self._answers.answered.connect(self._on_answered)
         self._answers.turned.connect(self.turned)
+        self._answers.taken_back.connect(self.taken_back)
         self._deadline = timer(self, round(patience * 1000), once=True)
         self._deadline.timeout.connect(self._on_deadline)
 
@@ -92,11 +100,17 @@ class CupsDesk(Desk):
         if errand is not None and (errand.stop() or not self._printer):
             self._end(None)
 
+    def take_back(self, order: Order, job: int) -> None:
+        """Asked again and again where the server is silent."""
+        answers = self._answers
+        self._work(lambda: answers.taken_back.emit(order, _chase(order.printer.name, job)))
+
     def close(self) -> None:
-        """Give a job that has to be taken back a moment."""
+        """Give jobs that have to be taken back a moment."""
         self.cancel()
-        if self._worker is not None:
-            self._worker.join(CLOSING)
+        end = time.monotonic() + CLOSING
+        for worker in self._workers:
+            worker.join(max(0, end - time.monotonic()))
 
     def _begin(
         self, errand: Errand, ask: Callable[[Errand], object], then: Callable[[Errand], None] | None = None
@@ -109,8 +123,12 @@ class CupsDesk(Desk):
             if then:
                 then(errand)
 
-        self._worker = Thread(target=work, daemon=True)
-        self._worker.start()
+        self._work(work)
+
+    def _work(self, work: Callable[[], object]) -> None:
+        worker = Thread(target=work, daemon=True)
+        self._workers = [each for each in self._workers if each.is_alive()] + [worker]
+        worker.start()
 
     def _on_answered(self, errand: object, answer: object) -> None:
         if errand is self._errand:
@@ -161,7 +179,7 @@ def _watch(answers: _Answers, order: Order, errand: Errand) -> None:
     printer = order.printer.name
     if errand.job and errand.taken is None:
         _chase(printer, errand.job)
-    if errand.taken is None or errand.taken.waits:
+    if errand.taken is None or errand.taken.waits or errand.taken.held:
         return
     for pause in LOOKS:
         time.sleep(pause)
@@ -172,19 +190,20 @@ def _watch(answers: _Answers, order: Order, errand: Errand) -> None:
         except PrintFailed:
             continue
         if state in (cups.HALTED, cups.ABORTED, cups.CANCELLED):
-            answers.turned.emit(order, state)
+            answers.turned.emit(order, errand.job, state)
         if state not in (cups.WAITING, cups.WORKING, cups.HELD):
             return
 
 
-def _chase(printer: str, job: int) -> None:
+def _chase(printer: str, job: int) -> bool | None:
+    """Whether a job was taken back before it was printed; None where the server did not say."""
     end = time.monotonic() + CHASE
     while time.monotonic() < end:
         try:
-            cups.take_back(printer, job)
-            return
+            return cups.take_back(printer, job)
         except PrintFailed:
             time.sleep(1)
+    return None
 
 
 def make_desk(parent: QObject) -> Desk:

@@ -64,14 +64,19 @@ class Paperwork(QObject):
         super().__init__(parent)
         self._session, self._window = session, parent
         self._job: _Job | None = None
+        self._waiting: list[tuple[Order, int]] = []
+        """Sheets of this visit that no printer has begun, with their jobs."""
         self._visit = 0
         self._doing, self._last, self._told_record = "", -TWICE, False
+        self._sent: object = None
         self._soon = timer(self, SOON, once=True)
         self.choose_file: ChooseFile = self._choose_file
         self.ask_printer: AskPrinter = self._ask_printer
         self.now: Callable[[], dt.datetime] = dt.datetime.now
         self._soon.timeout.connect(self._show_going)
         session.visit_ended.connect(self._on_visit_ended)
+        session.visit_changed.connect(self._on_changed)
+        session.clinic_changed.connect(self._on_changed)
         self.through(make_desk(self))
 
     def through(self, desk: Desk) -> None:
@@ -81,6 +86,7 @@ class Paperwork(QObject):
         desk.paged.connect(self._on_paged)
         desk.ended.connect(self._on_ended)
         desk.turned.connect(self._on_turned)
+        desk.taken_back.connect(self._on_taken_back)
         if (app := QCoreApplication.instance()) is not None:
             app.aboutToQuit.connect(desk.close)
 
@@ -100,6 +106,27 @@ class Paperwork(QObject):
     def _on_visit_ended(self) -> None:
         self._visit += 1
         self.cancel()
+        self._take_back()
+
+    def _on_changed(self) -> None:
+        """What waits is no longer the sheet: a sign may have come that it does not tell of."""
+        if self._waiting and any(order.state != self._session.sheet_state for order, _ in self._waiting):
+            self._take_back()
+
+    def _take_back(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for order, job in waiting:
+            self._desk.take_back(order, job)
+
+    def _on_taken_back(self, order: Order, out: bool | None) -> None:
+        if order.visit != self._visit:
+            if out is None:
+                self._tell_of_before(order.printer.name)
+            return
+        text = self.tr("{printer} has the sheet as it was before your last change. Print it again.")
+        if out:
+            text = self.tr("The sheet that waited for {printer} was taken back, because it changed. Print it again.")
+        self._session.told.emit(text.format(printer=order.printer.name))
 
     def cancel(self) -> None:
         """Print nothing of what is under way."""
@@ -124,7 +151,8 @@ class Paperwork(QObject):
         self._save(file, lambda: webpage(handout, figures_of(self._session.topic, handout)).encode())
 
     def _begin(self, pdf: bytes, handout: Handout, ask: bool) -> None:
-        if self._job is not None or time.monotonic() - self._last < TWICE:
+        twice = time.monotonic() - self._last < TWICE and self._session.sheet_state == self._sent
+        if self._job is not None or twice:
             return
         self._job = _Job(pdf, handout, self._session.sheet_state, _count(pdf), ask, self._visit)
         self.said.emit("")
@@ -168,11 +196,10 @@ class Paperwork(QObject):
 
     def _send(self, job: _Job, chosen: Chosen) -> None:
         self._job = job._replace(chosen=chosen)
-        self._last = time.monotonic()
+        self._last, self._sent = time.monotonic(), job.state
         self._doing = self.tr("Sending to {printer} …").format(printer=chosen.printer.name)
         self._soon.start()
-        order = Order(chosen.printer, job.handout.paper, chosen.copies, chosen.pages, chosen.both_sides, job.visit)
-        self._desk.send(job.pdf, order)
+        self._desk.send(job.pdf, _order(job, chosen))
 
     def _on_paged(self, page: int, pages: int) -> None:
         self._doing = self.tr("Page {page} of {pages} …").format(page=page, pages=pages)
@@ -186,6 +213,8 @@ class Paperwork(QObject):
         job = self._stop()
         if job is None:
             return
+        if not isinstance(answer, Taken):
+            self._last = -TWICE  # Nothing went to a printer: whoever presses again means it.
         if isinstance(answer, NeckguideError):
             self._session.told.emit(str(answer))
         elif answer is None:
@@ -195,17 +224,13 @@ class Paperwork(QObject):
 
     def _on_taken(self, job: _Job, chosen: Chosen, taken: Taken) -> None:
         self._remember(chosen)
+        self._session.roll_day()
         printer = chosen.printer.name
+        if taken.waits or taken.held:
+            self._keep_waiting(_order(job, chosen), taken.job, self._why_waits(taken))
+            return
         if job.visit != self._visit:
-            # Nothing is claimed: this visit's sheet is not the one that was sent.
-            if taken.waits:
-                self._tell_of_before(printer)
-            return
-        if taken.waits:
-            # On no paper yet: the end of the visit asks whether it printed.
-            text = self.tr("{printer} is stopped: the sheet waits in its queue.")
-            self._session.told.emit(text.format(printer=printer))
-            return
+            return  # Nothing is claimed: this visit's sheet is not the one that was sent.
         if self._session.sheet_state != job.state:
             text = self.tr("{printer} has the sheet as it was before your last change. Print it again.")
             self._session.told.emit(text.format(printer=printer))
@@ -220,17 +245,31 @@ class Paperwork(QObject):
             text = text if pages > 1 else self.tr("Sent to {printer}: {copies} copies, 1 page each")
         self.said.emit(text.format(printer=printer, pages=pages, copies=chosen.copies))
 
-    def _on_turned(self, order: Order, state: int) -> None:
+    def _why_waits(self, taken: Taken) -> str:
+        if taken.waits:
+            return self.tr("{printer} is stopped: the sheet waits in its queue.")
+        return self.tr("{printer} keeps the sheet in its queue until somebody lets it go.")
+
+    def _keep_waiting(self, order: Order, job: int, why: str) -> None:
+        """On no paper yet: the end of the visit asks whether it printed, and then takes it back, as does a change."""
+        self._waiting.append((order, job))
+        if order.visit == self._visit and order.state == self._session.sheet_state:
+            self._session.told.emit(why.format(printer=order.printer.name))
+        else:
+            self._take_back()
+
+    def _on_turned(self, order: Order, job: int, state: int) -> None:
         """What CUPS had taken came to a bad end: say so, even if the page has said “sent”."""
         if order.visit != self._visit:
             self._tell_of_before(order.printer.name)
             return
         self._session.not_given()
         self.said.emit("")
-        text = self.tr("{printer} could not print the sheet. Look at the printer, then print again.")
         if state == cups.HALTED:
-            text = self.tr("{printer} is stopped: the sheet waits in its queue.")
-        elif state == cups.CANCELLED:
+            self._keep_waiting(order, job, self._why_waits(Taken(job, waits=True)))
+            return
+        text = self.tr("{printer} could not print the sheet. Look at the printer, then print again.")
+        if state == cups.CANCELLED:
             text = self.tr("The sheet was taken out of the queue of {printer}: it may not have been printed.")
         self._session.told.emit(text.format(printer=order.printer.name))
 
@@ -275,6 +314,7 @@ class Paperwork(QObject):
         # Nothing of a visit that ended while the question stood is written.
         if not chosen or self._visit != visit:
             return None
+        self._session.roll_day()
         if self._session.sheet_state != state:
             self._tell_changed()
             return None
@@ -295,6 +335,11 @@ class Paperwork(QObject):
         chosen = dialog.chosen if agreed else None
         dialog.deleteLater()
         return chosen
+
+
+def _order(job: _Job, chosen: Chosen) -> Order:
+    paper, copies, pages, sides = job.handout.paper, chosen.copies, chosen.pages, chosen.both_sides
+    return Order(chosen.printer, paper, copies, pages, sides, job.visit, job.state)
 
 
 def suggested_name(topic: Topic, now: dt.datetime, ending: str) -> str:

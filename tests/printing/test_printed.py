@@ -225,6 +225,21 @@ def test_habits_that_leave_each_page_whole_go_with_the_sheet(page: TakeHome, ser
         assert habit in kept.options.split()
 
 
+@pytest.mark.trust(20)
+@pytest.mark.parametrize("default", ["page-set=even", "page-ranges=1", "number-up=4", "mirror=true"])
+def test_nothing_that_is_set_for_the_queue_leaves_out_a_page_or_turns_it(
+    default: str, page: TakeHome, server: Server
+) -> None:
+    wait(page)
+    server.do("lpadmin", "-p", "HP-4", "-o", default.replace("=", "-default="))
+    send(page)
+    kept = printed(server)[0]
+    assert sizes(kept) == [A4] * page.preview.pages
+    assert page._sheet is not None
+    assert text_of(kept.file.read_bytes()) == text_of(page._sheet[0])
+    assert default.removesuffix("=true") not in kept.options.split()
+
+
 def test_sides_that_are_chosen_win_over_a_habit(page: TakeHome, server: Server) -> None:
     wait(page)
     server.do("lpoptions", "-p", "HP-4", "-o", "Duplex=DuplexTumble")
@@ -278,6 +293,40 @@ def test_a_printer_that_is_stopped_holds_the_sheet_and_says_so(page: TakeHome, s
     assert server.jobs("not-completed") == ["HP-4-1"]
     server.do("cupsenable", "HP-4")
     assert len(sizes(printed(server)[0])) == page.preview.pages
+
+
+@pytest.mark.trust(20)
+def test_a_queue_that_keeps_each_sheet_until_it_is_let_go_is_told_as_that(
+    page: TakeHome, server: Server, told: list[str]
+) -> None:
+    server.do("lpadmin", "-p", "HP-4", "-o", "job-hold-until-default=indefinite")
+    send(page)
+    nothing_was_printed(page, server, told, "HP-4 keeps the sheet in its queue until somebody lets it go.")
+    server.do("lp", "-i", "HP-4-1", "-H", "resume")
+    assert len(sizes(printed(server)[0])) == page.preview.pages
+
+
+@pytest.mark.trust(20)
+@pytest.mark.parametrize("end", ["visit", "window", "sign"])
+def test_what_waits_is_never_printed_after_its_visit_or_its_sign(
+    end: str, page: TakeHome, window: Window, server: Server, session: Session, told: list[str]
+) -> None:
+    server.do("cupsdisable", "HP-4")
+    send(page)
+    if end == "visit":
+        session.end_visit()
+    elif end == "window":
+        window.close()
+        page.paperwork._desk.close()
+    else:
+        session.tick("heart-signs", True)
+    until(lambda: server.jobs("not-completed") == [])
+    server.do("cupsenable", "HP-4")
+    settle()
+    waited = ["HP-4 is stopped: the sheet waits in its queue."]
+    changed = ["The sheet that waited for HP-4 was taken back, because it changed. Print it again."]
+    until(lambda: told == (waited + changed if end == "sign" else waited))
+    assert server.kept() == []
 
 
 @pytest.mark.trust(20)

@@ -13,6 +13,8 @@ class Counter(Desk):
         """`printers` are those that this computer has."""
         super().__init__()
         self.printers, self.answer, self.orders = printers, answer, list[Order]()
+        self.back = list[int]()
+        """Jobs that were asked back."""
         self.silent, self.closed = False, False
 
     def look(self) -> None:
@@ -23,6 +25,9 @@ class Counter(Desk):
         self.orders.append(order)
         if self.answer is not None:
             self.ended.emit(self.answer)
+
+    def take_back(self, order: Order, job: int) -> None:
+        self.back.append(job)
 
     def cancel(self) -> None:
         if self.orders:

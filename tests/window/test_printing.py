@@ -33,6 +33,7 @@ from neckguide.ui.take_home import TakeHome
 from neckguide.ui.typesetter import Typesetter
 from neckguide.ui.window import CHECK
 
+from .conftest import TODAY
 from .counter import HP, TAKEN, Counter
 from .rooms import press, seen, settle, words
 from .sheets import sheet, take_home, text_of, until, wait
@@ -80,7 +81,7 @@ def test_print_says_how_many_copies_and_where(page: TakeHome, session: Session) 
     wait(page)
     assert page.actions_row.print.toolTip() == "Print 2 copies to HP-4 (Ctrl+P)"
     press(page, "Print 2 copies")
-    assert counter.orders == [Order(HP, "a4", 2)]
+    assert [order._replace(state=None) for order in counter.orders] == [Order(HP, "a4", 2)]
     assert page._status.text() == f"Sent to HP-4: 2 copies, {page.preview.pages} pages each"
 
 
@@ -253,17 +254,78 @@ def test_what_becomes_of_the_sheet_of_before_takes_nothing_from_this_visit(
     slow.ended.emit(TAKEN)
     session.end_visit()
     session.given()
-    slow.turned.emit(slow.orders[-1], state)
+    slow.turned.emit(slow.orders[-1], 1, state)
     assert session.is_given and told == [OF_BEFORE]
 
 
-def test_a_sheet_of_before_that_waits_in_a_queue_is_told_as_that(
-    page: TakeHome, slow: Counter, session: Session, told: list[str]
+@pytest.mark.parametrize("taken", [Taken(1, waits=True), Taken(1, waits=False, held=True)])
+def test_a_sheet_of_before_that_waits_in_a_queue_is_taken_back(
+    page: TakeHome, slow: Counter, session: Session, told: list[str], taken: Taken
 ) -> None:
     slow.cancel = lambda: None  # type: ignore[method-assign]
     session.end_visit()
+    slow.ended.emit(taken)
+    assert not session.is_given and told == [] and slow.back == [1]
+    slow.taken_back.emit(slow.orders[-1], True)
+    assert told == []
+    slow.taken_back.emit(slow.orders[-1], None)
+    assert told == [OF_BEFORE]
+
+
+def test_a_sheet_that_waits_goes_with_its_visit(page: TakeHome, slow: Counter, session: Session) -> None:
     slow.ended.emit(Taken(1, waits=True))
-    assert not session.is_given and told == [OF_BEFORE]
+    session.read("what-causes-it")  # No other sheet.
+    assert slow.back == []
+    session.end_visit()
+    assert slow.back == [1]
+
+
+@pytest.mark.parametrize(
+    ("out", "words"),
+    [
+        (True, "The sheet that waited for HP-4 was taken back, because it changed. Print it again."),
+        (False, "HP-4 has the sheet as it was before your last change. Print it again."),
+    ],
+)
+def test_a_sheet_that_waits_does_not_outlive_a_sign(
+    page: TakeHome, slow: Counter, session: Session, told: list[str], out: bool, words: str
+) -> None:
+    slow.ended.emit(Taken(1, waits=True))
+    told.clear()
+    session.tick("heart-signs", True)
+    session.tick("cord-now", True)
+    assert slow.back == [1]
+    slow.taken_back.emit(slow.orders[-1], out)
+    assert told == [words]
+
+
+def test_a_changed_sheet_is_printed_however_soon(page: TakeHome, session: Session) -> None:
+    session.set_clinic(structs.replace(session.clinic, printer="HP-4"))
+    wait(page)
+    counter = at(page, Counter(HP, answer=TAKEN))
+    press(page, "Print")
+    press(page, "Print")
+    assert len(counter.orders) == 1
+    session.tick("heart-signs", True)
+    wait(page)
+    page.paperwork._last = time.monotonic()  # As if making it had taken no time.
+    press(page, "Print")
+    assert len(counter.orders) == 2
+
+
+def test_what_was_cancelled_can_be_printed_at_once(page: TakeHome, slow: Counter) -> None:
+    page.paperwork.cancel()
+    press(page, "Print")
+    assert len(slow.orders) == 2
+
+
+def test_a_sheet_that_is_sent_over_midnight_is_not_that_of_today(
+    page: TakeHome, slow: Counter, session: Session, told: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session, "_today", lambda: TODAY + dt.timedelta(days=1))
+    slow.ended.emit(TAKEN)
+    assert "Sent" not in page._status.text()
+    assert told == ["HP-4 has the sheet as it was before your last change. Print it again."]
 
 
 @pytest.mark.parametrize("change", [{"country": "US"}, {"emergency": "911"}, {"name": "Another Clinic"}])
@@ -303,7 +365,7 @@ def test_a_visit_that_ends_while_printers_are_asked_for_prints_nothing(
 
 def test_what_the_queue_says_later_takes_the_claim_off_the_page(page: TakeHome, slow: Counter, told: list[str]) -> None:
     slow.ended.emit(TAKEN)
-    slow.turned.emit(slow.orders[-1], cups.CANCELLED)
+    slow.turned.emit(slow.orders[-1], 1, cups.CANCELLED)
     assert page._status.text() == ""
     assert told == ["The sheet was taken out of the queue of HP-4: it may not have been printed."]
 
