@@ -1,15 +1,17 @@
 """Topic folder + language to Topic; errors name the file and the text at fault.
 
 A topic is read piece by piece, each piece when it is first asked for: the first screen needs the sections' heads and
-one body, not the checklist, the plan and the sources. What cannot be read raises `TopicFault`; a section that cannot
-be read stays in its place with its fault, so that the others can still be used.
+one body, not the checklist, the plan and the sources. Each file is read once and kept as it was then, so that a topic
+that is changed meanwhile neither mixes its words nor vouches for others than it gave. What cannot be read raises
+`TopicFault`; a section that cannot be read stays in its place with its fault, so that the others can still be used.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -43,6 +45,8 @@ from neckguide.errors import TopicFault, UnknownName
 from neckguide.paths import topics
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
     from neckguide.content.blocks import Block
     from neckguide.content.evidence import Claims
     from neckguide.content.favourites import Recipes
@@ -97,6 +101,8 @@ class Topic:
     language: str
     about: About
     bad_dates: tuple[str, ...] = ()
+    held: dict[Path, bytes] = field(default_factory=dict[Path, bytes], compare=False, repr=False)
+    """What was read of each file."""
 
     @property
     def id(self) -> str:
@@ -110,7 +116,7 @@ class Topic:
         files = sorted(folder.glob("*.md"))
         if not files:
             raise TopicFault(self._name(folder), "there is no section here; a topic needs at least one .md file")
-        return tuple(_section(file, self._name(file)) for file in files)
+        return tuple(_section(self, file, self._name(file)) for file in files)
 
     @cached_property
     def checklist(self) -> Checklist:
@@ -136,11 +142,12 @@ class Topic:
     def references(self) -> dict[str, Reference]:
         """`references.json` by id."""
         file = self.folder / "references.json"
-        text = text_of(file, self._name(file))
-        try:
-            entries = msgspec.json.decode(text, type=list[Reference])
-        except (msgspec.DecodeError, RecursionError) as error:
-            raise TopicFault(self._name(file), plainly(error)) from None
+        with self._opened(file) as content:
+            text = text_of(content, self._name(file))
+            try:
+                entries = msgspec.json.decode(text, type=list[Reference])
+            except (msgspec.DecodeError, RecursionError) as error:
+                raise TopicFault(self._name(file), plainly(error)) from None
         return {entry.id: entry for entry in entries}
 
     @cached_property
@@ -179,7 +186,22 @@ class Topic:
     def codes(self) -> Codes | None:
         """`codes.toml`, or None where there is none: then sheets have no code."""
         file = self.folder / "codes.toml"
-        return read_toml(file, self._name(file), Codes) if file.exists() else None
+        return self._toml(file, Codes) if file.exists() else None
+
+    def content(self, file: Path) -> bytes:
+        """What a file held when it was first asked for; TopicFault."""
+        if file not in self.held:
+            self.held[file] = bytes_of(file, self._name(file))
+        return self.held[file]
+
+    @contextmanager
+    def _opened(self, file: Path) -> Generator[bytes]:
+        """What a file held. One that is refused may be half written: it is read anew when it is next asked for."""
+        try:
+            yield self.content(file)
+        except TopicFault:
+            self.held.pop(file, None)
+            raise
 
     def body(self, section: Section, short: bool = False) -> tuple[Block, ...]:
         """A section's blocks with its pictures' words; in short, every urgent box and then its summing-up.
@@ -222,7 +244,7 @@ class Topic:
         file = self.folder / self.language / "figures" / f"{id}.toml"
         if not _ID.fullmatch(id) or not file.is_file():
             return None
-        picture = cast("Picture", read_toml(file, self._name(file), Picture))  # type: ignore[arg-type]
+        picture = cast("Picture", self._toml(file, Picture))  # type: ignore[arg-type]
         if isinstance(picture, Scale) and not picture.steps:
             steps = {level: step.word for level, step in self.claims.words.certainties.items()}
             picture = msgspec.structs.replace(picture, steps=steps)
@@ -259,9 +281,9 @@ class Topic:
         file = self.folder / "figures" / f"{id}.svg"
         if not _ID.fullmatch(id) or not (file.exists() or file.is_symlink()):
             raise TopicFault(self._name(file), "this picture is missing")
-        svg = bytes_of(file, self._name(file))
-        if fault := unsafe(svg):
-            raise TopicFault(self._name(file), fault)
+        with self._opened(file) as svg:
+            if fault := unsafe(svg):
+                raise TopicFault(self._name(file), fault)
         return worded(svg, picture.words if picture else {})
 
     def _pictured(self, block: Block) -> Block:
@@ -286,13 +308,18 @@ class Topic:
     ) -> tuple[_Shape, tuple[_Entry, ...], tuple[str, ...]]:
         """As `read_each`, but a topic may do without the file, and goes on without one that cannot be read."""
         try:
-            return read_each(file, self._name(file), shape, key, each) if file.exists() else (without, (), ())
+            if not file.exists():
+                return without, (), ()
+            return read_each(self.content(file), self._name(file), shape, key, each)
         except TopicFault as fault:
             return without, (), (str(fault),)
 
     def _read(self, name: str, shape: type[_Shape]) -> _Shape:
-        file = self.folder / self.language / name
-        return read_toml(file, self._name(file), shape)
+        return self._toml(self.folder / self.language / name, shape)
+
+    def _toml(self, file: Path, shape: type[_Shape]) -> _Shape:
+        with self._opened(file) as content:
+            return read_toml(content, self._name(file), shape)
 
     def _name(self, file: Path) -> str:
         """The file as a clinician finds it: from the topic's own folder on."""
@@ -317,7 +344,8 @@ def open_topic(folder: Path, language: str | None = None) -> Topic:
     """The topic in that folder, wherever it lies; the first of its languages unless one is named."""
     file = folder / "topic.toml"
     name = f"{folder.name}/topic.toml"
-    table, faults = without_bad_dates(table_of(text_of(file, name), name))
+    content = bytes_of(file, name)
+    table, faults = without_bad_dates(table_of(text_of(content, name), name))
     about = convert(table, name, About)
     if not about.languages:
         raise TopicFault(name, "languages: at least one is needed")
@@ -327,13 +355,13 @@ def open_topic(folder: Path, language: str | None = None) -> Topic:
     chosen = language or about.languages[0]
     if chosen not in about.languages:
         raise UnknownName("language", chosen, about.languages)
-    return Topic(folder, chosen, about, faults)
+    return Topic(folder, chosen, about, faults, {file: content})
 
 
-def _section(file: Path, name: str) -> Section:
+def _section(topic: Topic, file: Path, name: str) -> Section:
     id = re.sub(r"^\d+-", "", file.stem)
     try:
-        head, text, first_line = _split(text_of(file, name), name)
+        head, text, first_line = _split(text_of(topic.content(file), name), name)
         table, faults = without_bad_dates(toml(head))
         words = msgspec.convert(table, SectionHead)
     except TopicFault as fault:

@@ -64,9 +64,9 @@ _DIGITS = re.compile(r"(?<!\w)[+-]?(0[xob])?[0-9A-Fa-f_]{19,}(?!\w)")
 _STEP = re.compile(r"^(.*)\[(\d+)\](.*)$")
 
 
-def read_toml(file: Path, name: str, shape: type[_Shape]) -> _Shape:
-    """A TOML file as `shape`; TopicFault names the file and the place."""
-    return convert(table_of(text_of(file, name), name), name, shape)
+def read_toml(content: bytes, name: str, shape: type[_Shape]) -> _Shape:
+    """What a TOML file holds as `shape`; TopicFault names the file and the place."""
+    return convert(table_of(text_of(content, name), name), name, shape)
 
 
 def table_of(text: str, name: str) -> dict[str, object]:
@@ -128,10 +128,10 @@ def without_bad_dates(table: dict[str, object]) -> tuple[dict[str, object], tupl
 
 
 def read_each(
-    file: Path, name: str, shape: type[_Shape], key: str, each: type[_Entry]
+    content: bytes, name: str, shape: type[_Shape], key: str, each: type[_Entry]
 ) -> tuple[_Shape, tuple[_Entry, ...], tuple[str, ...]]:
     """A TOML file whose tables `[[key]]` stand for themselves: the rest, those that can be read, and what is wrong."""
-    table = table_of(text_of(file, name), name)
+    table = table_of(text_of(content, name), name)
     entries = table.pop(key, [])
     if not isinstance(entries, list):
         raise TopicFault(name, f"{key}: write [[{key}]], one for each")
@@ -148,11 +148,11 @@ def read_each(
     return words, tuple(read), tuple(faults)
 
 
-def text_of(file: Path, name: str) -> str:
-    """The text of a file of at most 256 kB; TopicFault where there is none."""
+def text_of(content: bytes, name: str) -> str:
+    """What a file holds as text; TopicFault where it is none."""
     try:
         # Windows editors put a mark before the first character; it is no part of the text.
-        text = bytes_of(file, name).decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         raise TopicFault(name, f"this is not UTF-8 text (at byte {error.start})") from None
     if "\0" in text:

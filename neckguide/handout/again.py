@@ -44,29 +44,30 @@ class Again(Struct, frozen=True):
     is_grave: bool = False
 
 
-def decode(text: str, folders: Iterable[Path] | None = None) -> Again:
+def decode(text: str, folders: Iterable[Path] | None = None, here: Topic | None = None) -> Again:
     """What a code stands for; `folders` are those of the topics it may be of (all that are installed).
 
+    `here` is a topic that is open: its folder may hold other words by now than its sheets will say.
     One of the code errors where it is none, CodeTopic, CodeDamaged or ExclusiveItems where it cannot be a visit.
     """
     sheet = read_code(text)
     head = sheet.head
     folders = [topics() / id for id in topic_ids()] if folders is None else folders
-    topic, codes, said = _topic(head, folders)
+    topic, codes, said = _topic(head, folders, here)
     return _Opening(topic, codes, head, sheet.choices).again(said)
 
 
-def _topic(head: Head, folders: Iterable[Path]) -> tuple[Topic, Codes, list[str]]:
+def _topic(head: Head, folders: Iterable[Path], here: Topic | None) -> tuple[Topic, Codes, list[str]]:
     """The topic in the code's language, or in its first where it no longer has that."""
     for folder in folders:
         if mark(folder.name.encode(), TOPIC) != head.topic:
             continue
-        topic = open_topic(folder)
+        topic = here if here and here.folder == folder else open_topic(folder)
         if (codes := topic.codes) is None:
             continue
         language = codes.languages[head.language] if head.language < len(codes.languages) else ""
         if language in topic.about.languages:
-            return open_topic(folder, language), codes, []
+            return topic if language == topic.language else open_topic(folder, language), codes, []
         named = f"“{language}”" if language else "a language that is not known here"
         return topic, codes, [f"That sheet was in {named}; this one is in “{topic.language}”."]
     raise CodeTopic

@@ -123,7 +123,7 @@ class CodeDialog(Asking):
     def _look_up(self) -> Again:
         topic = self._session.topic
         others = (topics() / id for id in topic_ids() if id != topic.id)
-        found = decode(self.field.code(), (topic.folder, *others))
+        found = decode(self.field.code(), (topic.folder, *others), topic)
         if (found.topic.id, found.topic.language) != (topic.id, topic.language):
             here = f"{topic.id}, {topic.language}"
             raise CodeElsewhere(topic=found.topic.id, language=found.topic.language, here=here)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from neckguide.clinic import Clinic
-from neckguide.content.load import Topic
+from neckguide.content.load import Topic, open_topic
 from neckguide.content.spots import MOST_MARKS, STEPS, Spot
 from neckguide.content.topic import Codes, Group
 from neckguide.errors import (
@@ -387,6 +387,9 @@ def test_a_code_of_any_length_is_answered_at_once() -> None:
 # Other content ------------------------------------------------------------------------------------------------------
 
 
+CHANGED = f"Words of content {TOPIC.about.version} have changed since. The sheet may read differently."
+
+
 def later(folder: Path, *swaps: tuple[str, str, str]) -> Topic:
     """The topic as a later version has it."""
     if not (folder / "neck-pain").exists():
@@ -413,15 +416,67 @@ def test_changed_words_are_told_and_the_sheet_is_made(tmp_path: Path) -> None:
     code = encode(TOPIC, visit("slow-start"))
     assert not again_in(copy_topic(tmp_path).parent, code).notices
     later(tmp_path, ("en/plan.toml", "Stay active", "Keep active"))
-    assert again_in(tmp_path, code).notices == (
-        f"Words of content {TOPIC.about.version} have changed since. The sheet may read differently.",
-    )
+    assert again_in(tmp_path, code).notices == (CHANGED,)
     later(tmp_path, ("topic.toml", f'version = "{TOPIC.about.version}"', 'version = "2027.02"'))
     again = again_in(tmp_path, code)
     assert again.visit == visit("slow-start") and again.version == TOPIC.about.version
     assert again.notices == (
         f"Made with content {TOPIC.about.version}; this is 2027.02. The sheet may read differently.",
     )
+
+
+def as_once_read(folder: Path) -> Topic:
+    """A topic that has made a sheet, as in a window that is open."""
+    topic = topic_in(copy_topic(folder).parent)
+    compose(topic, visit("heart-signs"), Clinic())
+    return topic
+
+
+def says(topic: Topic) -> str:
+    """What its urgent sheet says of driving."""
+    return compose(topic, visit("heart-signs"), Clinic()).parts[0].title.split(". ")[-1]
+
+
+def let_drive(topic: Topic) -> None:
+    """Turn that around in the topic's folder."""
+    swap(topic.folder / "en/handout.toml", "Do not drive.", "You may drive.")
+
+
+def test_a_code_vouches_for_the_words_that_were_printed_not_for_those_on_the_disk(tmp_path: Path) -> None:
+    topic = as_once_read(tmp_path)
+    let_drive(topic)
+    code = encode(topic, visit("heart-signs"))
+    again = again_in(tmp_path, code)
+    assert (says(topic), says(again.topic)) == ("Do not drive.", "You may drive.")
+    assert again.notices == (CHANGED,)
+
+
+def test_words_that_a_code_was_made_with_are_printed_later_too(tmp_path: Path) -> None:
+    topic = topic_in(copy_topic(tmp_path).parent)
+    code = encode(topic, visit("heart-signs"))
+    let_drive(topic)
+    assert says(topic) == "Do not drive." and again_in(tmp_path, code).notices == (CHANGED,)
+
+
+def test_files_that_came_and_went_since_are_a_change_too(tmp_path: Path) -> None:
+    topic = as_once_read(tmp_path)
+    code = encode(topic, visit("slow-start"))
+    new = topic.folder / "en/sections/99-new.md"
+    new.write_text("+++\ntitle = 'New'\n+++\nNew.\n")
+    assert encode(topic, visit("slow-start")) == code and again_in(tmp_path, code).notices == (CHANGED,)
+    new.unlink()
+    (topic.folder / "en/claims.toml").unlink()
+    assert encode(topic, visit("slow-start")) == code and again_in(tmp_path, code).notices == (CHANGED,)
+
+
+def test_a_code_that_is_opened_in_a_window_is_held_against_the_words_of_that_window(tmp_path: Path) -> None:
+    topic = as_once_read(tmp_path)
+    then = encode(topic, visit("heart-signs"))
+    let_drive(topic)
+    now = encode(open_topic(topic.folder), visit("heart-signs"))
+    again = decode(then, [topic.folder], topic)
+    assert again.topic is topic and not again.notices
+    assert decode(now, [topic.folder], topic).notices == (CHANGED,)
 
 
 def test_line_ends_are_no_change(tmp_path: Path) -> None:

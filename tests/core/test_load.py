@@ -49,6 +49,21 @@ def test_what_is_not_there_is_named_with_what_is_near() -> None:
 MISSING = ["topic.toml", "references.json", "en/checklist.toml", "en/advice.toml", "en/plan.toml", "en/handout.toml"]
 
 
+def test_a_file_that_was_half_written_is_read_when_it_is_whole(tmp_path: Path) -> None:
+    topic = topic_in(copy_topic(tmp_path).parent)
+    for name, read in (
+        ("en/plan.toml", lambda: topic.plan),
+        ("references.json", lambda: topic.references),
+        ("figures/exercise-band.svg", lambda: topic.figure("exercise-band")),
+    ):
+        file = topic.folder / name
+        whole = file.read_bytes()
+        file.write_bytes(whole[: len(whole) // 2])
+        assert fault_of(read).startswith(f"neck-pain/{name}: ")
+        file.write_bytes(whole)
+        assert read()
+
+
 @pytest.mark.parametrize("name", MISSING)
 def test_a_missing_file_is_named(tmp_path: Path, name: str) -> None:
     folder = copy_topic(tmp_path)

@@ -122,13 +122,13 @@ def test_any_table_is_a_piece_of_a_topic_or_a_fault_with_file_and_place(name: st
     def read() -> None:
         if name in LISTS:
             words, key, each = LISTS[name]
-            _, _, left_out = read_each(file, file.name, words, key, each)
+            _, _, left_out = read_each(file.read_bytes(), file.name, words, key, each)
             assert all(line.startswith(f"{file.name}: {key}") for line in left_out)
         elif name == "figure":
-            made = read_toml(file, file.name, shape)
+            made = read_toml(file.read_bytes(), file.name, shape)
             list(faults(made) if hasattr(made, "unit") else ())
         else:
-            read_toml(file, file.name, shape)
+            read_toml(file.read_bytes(), file.name, shape)
 
     def holds(table: dict[str, Any]) -> None:
         file.write_text(tomlkit.dumps(table), "utf-8")

@@ -6,6 +6,7 @@ import datetime as dt
 import shutil
 import subprocess
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +15,7 @@ from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QPushButton
 
+from neckguide.content.load import open_topic
 from neckguide.content.spots import Spot
 from neckguide.ui.clipboard import KEPT_OUT, forget
 from neckguide.ui.record import CodeDialog, copy_chart_note, open_code
@@ -28,7 +30,6 @@ from .sheets import take_home
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from PySide6.QtWidgets import QApplication
 
@@ -138,8 +139,6 @@ def test_a_word_that_is_still_composed_is_in_the_visit_that_is_copied(
 def test_a_topic_that_cannot_be_read_is_told_and_nothing_is_copied(
     make: object, topic: Topic, tmp_path: Path, session: Session, told: list[str]
 ) -> None:
-    from neckguide.content.load import open_topic
-
     folder = tmp_path / "neck-pain"
     shutil.copytree(topic.folder, folder)
     (folder / "en" / "handout.toml").write_text("title = ", "utf-8")
@@ -207,6 +206,19 @@ def test_a_typed_code_is_grouped_and_opens_the_visit(dialog: CodeDialog, session
     QTest.keyClick(dialog.field, Qt.Key.Key_Return)
     assert dialog.result() == QDialog.DialogCode.Accepted and dialog.found
     assert dialog.found.visit == made()
+
+
+def test_a_code_of_words_that_this_window_has_not_read_is_told_as_that(
+    session: Session, tmp_path: Path, dialog: CodeDialog
+) -> None:
+    folder = Path(shutil.copytree(session.topic.folder, tmp_path / "neck-pain"))
+    session.topic = open_topic(folder)
+    copy_chart_note(session)
+    words_of = folder / "en" / "handout.toml"
+    words_of.write_text(words_of.read_text("utf-8").replace("Do not drive.", "You may drive."), "utf-8")
+    dialog.field.setPlainText(encode(open_topic(folder), made()))
+    dialog.accept()
+    assert "have changed since" in said(dialog)
 
 
 def test_the_place_in_the_code_stays_while_it_is_mended(dialog: CodeDialog, code: str) -> None:
