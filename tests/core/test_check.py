@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -34,6 +35,27 @@ def test_findings_are_printed_faults_first_and_counted(tmp_path: Path) -> None:
     assert count == f"faults: {kinds.count('fault')}, notices: {kinds.count('notice')}"
     assert "fault: neck-pain/figures/unused.svg: this file is never used" in lines
     assert len(lines) == len(set(lines))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no pipes")
+@pytest.mark.parametrize(
+    ("name", "fault"),
+    [
+        ("en/glossary.toml", "en/glossary.toml: this is not a file"),
+        ("en/favourites.toml", "en/favourites.toml: this is not a file"),
+        ("figures/after-one-session.svg", "figures/after-one-session.svg: this is not a file"),
+        (
+            "en/figures/after-one-session.toml",
+            "en/sections/07-body-and-mind.md: picture “after-one-session” has no alternative text",
+        ),
+    ],
+)
+def test_a_pipe_among_the_files_holds_up_no_check(name: str, fault: str, tmp_path: Path) -> None:
+    """Reading one would never end."""
+    file = copy_topic(tmp_path) / name
+    file.unlink(missing_ok=True)
+    os.mkfifo(file)
+    assert f"fault: neck-pain/{fault}" in run("check", "neck-pain", folder=tmp_path).stdout.splitlines()
 
 
 def test_the_installed_topics_are_checked_where_no_folder_is_named(tmp_path: Path) -> None:

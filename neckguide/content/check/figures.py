@@ -11,6 +11,7 @@ from neckguide.content.check.words import check_grade, check_lengths, check_term
 from neckguide.content.figures import Count, Drawing, Line, Picture, Scale, faults, unsafe, wanted
 from neckguide.content.load import Topic
 from neckguide.content.markdown import citations
+from neckguide.content.read import bytes_of
 from neckguide.content.readability import words
 from neckguide.content.wording import denominators
 from neckguide.errors import NeckguideError
@@ -31,8 +32,11 @@ def check_figures(topic: Topic) -> Iterator[Finding]:
             yield told(error)
     for file in sorted((topic.folder / "figures").glob("*.svg")):
         name = f"{topic.folder.name}/figures/{file.name}"
-        if fault := unsafe(file.read_bytes()):
-            yield Finding(name, fault)
+        try:
+            if fault := unsafe(bytes_of(file, name)):
+                yield Finding(name, fault)
+        except NeckguideError as error:
+            yield told(error)
         if file.stem not in described:
             yield Finding(name, f"this drawing has no words: {topic.language}/figures/{file.stem}.toml is missing")
 
@@ -102,8 +106,8 @@ def _drawing(topic: Topic, id: str, file: str, picture: Drawing) -> Iterator[Fin
 
 def _content(file: Path) -> bytes:
     try:
-        return file.read_bytes()
-    except OSError:
+        return bytes_of(file, file.name)
+    except NeckguideError:
         return b""
 
 

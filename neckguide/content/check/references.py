@@ -9,8 +9,9 @@ from neckguide.content.check.figures import figures_used
 from neckguide.content.check.finding import Finding
 from neckguide.content.load import Topic
 from neckguide.content.markdown import citations
+from neckguide.content.read import bytes_of
 from neckguide.content.topic import Reference
-from neckguide.errors import NeckguideError
+from neckguide.errors import NeckguideError, TopicFault
 
 PIRATES = ("sci-hub", "libgen", "scihub")
 KNOWN_FILES = {"topic.toml", "references.json", "codes.toml"}
@@ -53,8 +54,8 @@ def text_of(topic: Topic, name: str) -> str:
 
 def _text(file: Path) -> str:
     try:
-        return file.read_text("utf-8", "replace")
-    except OSError:
+        return bytes_of(file, file.name).decode("utf-8", "replace")
+    except TopicFault:
         return ""
 
 
