@@ -10,6 +10,7 @@ import datetime as dt
 import json
 import os
 import random
+import re
 import resource
 import shutil
 import signal
@@ -474,8 +475,10 @@ def once(folder: Path, number: int) -> tuple[list[str], str]:
 
 def is_odd(sentence: str) -> bool:
     """Whether a sentence holds what only a programmer understands."""
-    words = ("Error", "Traceback", "Exception", "errno", "object at 0x", "NoneType", "`", "$.")
-    return not sentence or "\n" in sentence or any(word in sentence for word in words)
+    words = ("Error", "Traceback", "Exception", "errno", "object at 0x", "NoneType", "$.")
+    # A library marks its own names by “`”; what stands in quotes is the file's own text.
+    marked = "`" in re.sub("“[^”]*”", "", sentence)
+    return not sentence or "\n" in sentence or marked or any(word in sentence for word in words)
 
 
 def peak() -> float:
