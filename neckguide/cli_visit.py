@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -126,9 +127,10 @@ def _typed(name: str, note: str) -> tuple[str, str]:
 
     What is read last is all the rest: no line is dropped. Where both are, the name is the first line.
     """
+    given = sys.stdin or StringIO()  # There is none where it was closed.
     if name == "-":
-        name = (sys.stdin.readline() if note == "-" else sys.stdin.read()).rstrip("\r\n")
-    return name, sys.stdin.read().rstrip("\r\n") if note == "-" else note
+        name = (given.readline() if note == "-" else given.read()).rstrip("\r\n")
+    return name, given.read().rstrip("\r\n") if note == "-" else note
 
 
 def _told(options: argparse.Namespace, loaded: Loaded) -> tuple[Topic, Visit]:

@@ -39,7 +39,7 @@ HABITS = frozenset(
 )
 """Options, in small letters, that change neither which pages come out nor how they lie on the paper. No others are
 taken from what the user has set for a queue: half a sheet must not come out as a whole one."""
-WHOLE = {"number-up": "1", "page-set": "all", "mirror": "false"}
+WHOLE = {"number-up": "1", "page-set": "all", "mirror": "false", "booklet": "off"}
 ALL_PAGES = "1-9999"
 """Said with each job: what is left unsaid the server fills in with what its administrator has set for the queue."""
 STOPPED = "5"

@@ -43,7 +43,7 @@ def write_whole(file: Path, content: bytes, sheet: bool = False) -> None:
     temporary = target.with_name(f".{target.name[:40]}.{os.urandom(4).hex()}.neckguide")
     try:
         if file.exists() and not file.is_file():
-            _refuse_or_stream(file, content)
+            _refuse_or_stream(file, content, sheet)
             return
         before = _mode(target)
         first = 0o600 if before is not None else _of_a_sheet(target.parent) if sheet else 0o666
@@ -91,10 +91,12 @@ def _sweep(folder: Path) -> None:
                     (folder / name).unlink()
 
 
-def _refuse_or_stream(file: Path, content: bytes) -> None:
-    """A pipe or a device takes the bytes as they come; a folder takes none."""
+def _refuse_or_stream(file: Path, content: bytes, sheet: bool) -> None:
+    """A pipe or a device takes the bytes as they come; a folder takes none, and no sheet waits for who reads a pipe."""
     if file.is_dir():
         raise IsADirectoryError(21, "it is a folder")
+    if sheet and file.is_fifo():
+        raise OSError(0, "it is not a file")
     file.write_bytes(content)
 
 

@@ -199,7 +199,7 @@ def test_a_screen_that_lets_nobody_in_is_told_and_leaves_no_core(copied: Path) -
 
 
 @LINUX
-@pytest.mark.parametrize("asked", ["vnc", "VNC:size=800x600", "nowhere;vnc:port=5999"])
+@pytest.mark.parametrize("asked", ["vnc", ":vnc", "VNC:size=800x600", "nowhere;::vnc:port=5999"])
 def test_it_never_starts_as_a_window_that_other_computers_can_open(copied: Path, asked: str) -> None:
     said = fault(copied, QT_QPA_PLATFORM=asked)
     assert said.startswith("QT_QPA_PLATFORM asks for “vnc”, which would show the window to other computers")

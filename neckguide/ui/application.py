@@ -62,20 +62,21 @@ def _keep_secrets() -> None:
 
     Where stderr goes to a file, a name would be on the disk. Qt reads these rules last, and of them the last one wins.
     """
+    os.environ.pop("WAYLAND_DEBUG", None)  # This one tells all that the screen's server says, keys too.
     os.environ["QT_LOGGING_RULES"] = ";".join(filter(None, (os.environ.get("QT_LOGGING_RULES"), WARNINGS_ALONE)))
 
 
 def _stay_here() -> None:
     """Keep Qt from what it would do in a network because this computer asks it to; where it must not start, say so."""
     asked = os.environ.get("QT_QPA_PLATFORM", "").lower().split(";")
-    if "vnc" in [each.split(":")[0] for each in asked]:
+    if "vnc" in [each.lstrip(":").split(":")[0] for each in asked]:  # As Qt reads it: empty parts do not count.
         if sys.stderr is not None:
             print(f"neckguide: {NO_VNC}", file=sys.stderr)
         leave(1)
     # One of these takes touches from any computer, and none is needed here.
     os.environ.pop("QT_QPA_GENERIC_PLUGINS", None)
     for name in BUSES:
-        if not all(each.startswith("unix:") for each in os.environ.get(name, "").split(";")):
+        if not all(each.startswith("unix:") for each in os.environ.get(name, "").rstrip(";").split(";")):
             os.environ.pop(name, None)
 
 

@@ -6,8 +6,8 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QEnterEvent, QHoverEvent, QInputEvent, QMouseEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, Qt, QTimer, Signal
+from PySide6.QtGui import QEnterEvent, QHoverEvent, QInputEvent, QInputMethodEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPlainTextEdit, QTextEdit, QToolTip, QWidget
 from shiboken6 import isValid
 
@@ -272,4 +272,6 @@ def forget_typing(window: QWidget) -> None:
         line.setText(line.text())
     for kind in (QPlainTextEdit, QTextEdit):
         for area in window.findChildren(kind):
+            # What an input method left unfinished when it went away stands there, and is of no visit.
+            QCoreApplication.sendEvent(area, QInputMethodEvent())
             area.document().clearUndoRedoStacks()

@@ -10,7 +10,7 @@ from threading import Thread
 from PySide6.QtCore import QObject, Signal
 
 from neckguide import cups
-from neckguide.cups import Errand, Order
+from neckguide.cups import Errand, Order, Taken
 from neckguide.errors import NeckguideError, PrintFailed, PrintUnsure
 from neckguide.libcups import SILENT
 from neckguide.ui.timer import timer
@@ -21,8 +21,8 @@ CHASE = 60
 """Seconds for which a job that must not be printed is taken back again and again."""
 CLOSING = 1
 """Seconds that closing waits for a job to be taken back."""
-LOOKS = (1, 2, 4, 8, 15)
-"""Seconds between two looks at a job that the queue has."""
+LOOKS, LATER = (1, 2, 4, 8, 15), (15,) * 40
+"""Seconds between two looks at a job that the queue has; after the first it is late."""
 
 
 class Desk(QObject):
@@ -35,7 +35,7 @@ class Desk(QObject):
     ended = Signal(object)
     """Taken; or None where it was cancelled and nothing will be printed; or a NeckguideError."""
     turned = Signal(object, int, int)
-    """A job that was taken came to a bad end: its Order, its number, and its state as `cups` numbers it."""
+    """What became of a job that was not printed at once: its Order, its number, and its state as `cups` numbers it."""
     taken_back = Signal(object, object)
     """What became of a job that was to be taken back: its Order, and True where it will not be printed, False where it
     was printed already, None where the printer's server did not say."""
@@ -175,24 +175,35 @@ def _carry(pdf: bytes, order: Order, errand: Errand) -> object:
 
 
 def _watch(answers: _Answers, order: Order, errand: Errand) -> None:
-    """Tell where a job that was taken is not printed after all; take back what must not be printed."""
-    printer = order.printer.name
-    if errand.job and errand.taken is None:
-        _chase(printer, errand.job)
-    if errand.taken is None or errand.taken.waits or errand.taken.held:
-        return
-    for pause in LOOKS:
+    """Take back what must not be printed; look after what was taken, on a thread that closing does not wait for."""
+    if errand.taken is not None:
+        Thread(target=_look_after, args=(answers, order, errand.taken), daemon=True).start()
+    elif errand.job:
+        _chase(order.printer.name, errand.job)
+
+
+def _look_after(answers: _Answers, order: Order, taken: Taken) -> None:
+    """Tell where a job is not printed soon, and if it is so later; what `taken` tells itself is not told again."""
+    late = taken.waits or taken.held
+    for number, pause in enumerate((*LOOKS, *LATER)):
         time.sleep(pause)
         try:
-            state = cups.state_of(printer, errand.job)
-            if state in (cups.WAITING, cups.HALTED) and cups.is_stopped(printer):
-                state = cups.HALTED
+            state = _state(order.printer.name, taken.job)
         except PrintFailed:
             continue
-        if state in (cups.HALTED, cups.ABORTED, cups.CANCELLED):
-            answers.turned.emit(order, errand.job, state)
-        if state not in (cups.WAITING, cups.WORKING, cups.HELD):
+        goes_on = state in (cups.WAITING, cups.WORKING, cups.HELD, cups.HALTED)
+        waits = state in (cups.HELD, cups.HALTED) or number >= len(LOOKS) - 1
+        if state in (cups.ABORTED, cups.CANCELLED) or (state == cups.DONE and late) or (goes_on and waits and not late):
+            answers.turned.emit(order, taken.job, state)
+            late = True
+        if not goes_on:
             return
+
+
+def _state(printer: str, job: int) -> int:
+    """As `cups` numbers it; halted, too, where the printer holds what it has not begun."""
+    state = cups.state_of(printer, job)
+    return cups.HALTED if state == cups.WAITING and cups.is_stopped(printer) else state
 
 
 def _chase(printer: str, job: int) -> bool | None:

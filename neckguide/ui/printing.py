@@ -65,7 +65,8 @@ class Paperwork(QObject):
         self._session, self._window = session, parent
         self._job: _Job | None = None
         self._waiting: list[tuple[Order, int]] = []
-        """Sheets of this visit that no printer has begun, with their jobs."""
+        """Sheets of this visit that are not printed yet, with their jobs."""
+        self._back = set[tuple[str, int]]()
         self._visit = 0
         self._doing, self._last, self._told_record = "", -TWICE, False
         self._sent: object = None
@@ -116,6 +117,7 @@ class Paperwork(QObject):
     def _take_back(self) -> None:
         waiting, self._waiting = self._waiting, []
         for order, job in waiting:
+            self._back.add((order.printer.name, job))
             self._desk.take_back(order, job)
 
     def _on_taken_back(self, order: Order, out: bool | None) -> None:
@@ -247,7 +249,7 @@ class Paperwork(QObject):
 
     def _why_waits(self, taken: Taken) -> str:
         if taken.waits:
-            return self.tr("{printer} is stopped: the sheet waits in its queue.")
+            return self._why_late(cups.HALTED)
         return self.tr("{printer} keeps the sheet in its queue until somebody lets it go.")
 
     def _keep_waiting(self, order: Order, job: int, why: str) -> None:
@@ -259,19 +261,45 @@ class Paperwork(QObject):
             self._take_back()
 
     def _on_turned(self, order: Order, job: int, state: int) -> None:
-        """What CUPS had taken came to a bad end: say so, even if the page has said “sent”."""
+        """What CUPS had taken is not printed: say so, even if the page has said “sent”; and where it is, after all."""
+        if (order.printer.name, job) in self._back:
+            return  # Asked for; `taken_back` tells.
+        if state == cups.DONE:
+            self._on_printed(order, job)
+            return
         if order.visit != self._visit:
             self._tell_of_before(order.printer.name)
+            if state in (cups.HALTED, cups.HELD):
+                self._waiting.append((order, job))
+                self._take_back()
             return
-        self._session.not_given()
-        self.said.emit("")
-        if state == cups.HALTED:
-            self._keep_waiting(order, job, self._why_waits(Taken(job, waits=True)))
+        if order.state == self._session.sheet_state:
+            self._session.not_given()
+            self.said.emit("")
+        if state not in (cups.ABORTED, cups.CANCELLED):
+            self._keep_waiting(order, job, self._why_late(state))
             return
+        if self._session.is_given:
+            return  # A newer one is printed or saved.
         text = self.tr("{printer} could not print the sheet. Look at the printer, then print again.")
         if state == cups.CANCELLED:
             text = self.tr("The sheet was taken out of the queue of {printer}: it may not have been printed.")
         self._session.told.emit(text.format(printer=order.printer.name))
+
+    def _why_late(self, state: int) -> str:
+        if state == cups.HALTED:
+            return self.tr("{printer} is stopped: the sheet waits in its queue.")
+        if state == cups.HELD:
+            return self.tr("{printer} could not print the sheet yet; it may try again. Look at the printer.")
+        return self.tr("{printer} has not printed the sheet yet. Look at the printer.")
+
+    def _on_printed(self, order: Order, job: int) -> None:
+        """What waited has come out."""
+        self._waiting = [each for each in self._waiting if each != (order, job)]
+        if order.visit == self._visit and order.state == self._session.sheet_state:
+            if not order.pages:
+                self._session.given()
+            self.said.emit(self.tr("{printer} has printed the sheet.").format(printer=order.printer.name))
 
     def _tell_of_before(self, printer: str) -> None:
         text = self.tr("{printer} has not printed the sheet of the visit before. Look at the printer.")

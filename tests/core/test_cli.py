@@ -98,6 +98,15 @@ def test_the_note_holds_the_visit_and_no_name(tmp_path: Path) -> None:
         assert line in note
 
 
+@pytest.mark.skipif(os.name == "nt", reason="a shell of Unix closes it")
+def test_where_standard_input_is_closed_a_name_is_not_read(tmp_path: Path) -> None:
+    command = f"{sys.executable} -m neckguide handout --name - --out sheet.pdf <&-"
+    place = {**os.environ, "PYTHONPATH": str(HERE), "XDG_CONFIG_HOME": str(tmp_path)}
+    closed = subprocess.run(command, shell=True, cwd=tmp_path, env=place, capture_output=True, text=True, timeout=60)
+    assert (closed.returncode, closed.stderr) == (0, "")
+    assert (tmp_path / "sheet.pdf").is_file()
+
+
 # Where the clock says another day, and asking it for the time of the sheet would show.
 ANOTHER_DAY = """
 import datetime as dt, sys, time

@@ -229,6 +229,13 @@ def test_a_new_sheet_is_its_owner_s_or_its_team_s(
     assert [(tmp_path / name).stat().st_mode & 0o777 for name in ("sheet.pdf", "clinic.toml")] == [sheet, other]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no pipes")
+def test_no_sheet_waits_for_who_reads_a_pipe(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "sheet.pdf")
+    with pytest.raises(CannotWrite, match="it is not a file"):
+        write_whole(tmp_path / "sheet.pdf", b"a name", sheet=True)
+
+
 def test_where_nothing_can_be_written_a_sentence_says_why(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("old")
     assert "does not exist" in refused(tmp_path / "nowhere" / "a.pdf")

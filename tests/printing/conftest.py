@@ -56,8 +56,8 @@ DefaultAuthType None
 BACKEND = """#!/bin/sh
 [ $# -eq 0 ] && { echo 'direct keep "Unknown" "Keeps what it prints"'; exit 0; }
 to="${DEVICE_URI#keep:}"
-[ -e "$to/fail" ] && exit 1
 while [ -e "$to/wait" ]; do sleep 0.05; done
+[ -e "$to/fail" ] && exit 1
 if [ $# -gt 5 ]; then cat "$6" > "$to/$1.part"; else cat > "$to/$1.part"; fi
 printf '%s\\n' "$2" "$3" "$4" "$5" > "$to/$1.words"
 mv "$to/$1.part" "$to/$1.pdf"

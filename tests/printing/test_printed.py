@@ -226,7 +226,7 @@ def test_habits_that_leave_each_page_whole_go_with_the_sheet(page: TakeHome, ser
 
 
 @pytest.mark.trust(20)
-@pytest.mark.parametrize("default", ["page-set=even", "page-ranges=1", "number-up=4", "mirror=true"])
+@pytest.mark.parametrize("default", ["page-set=even", "page-ranges=1", "number-up=4", "mirror=true", "booklet=true"])
 def test_nothing_that_is_set_for_the_queue_leaves_out_a_page_or_turns_it(
     default: str, page: TakeHome, server: Server
 ) -> None:
@@ -327,6 +327,58 @@ def test_what_waits_is_never_printed_after_its_visit_or_its_sign(
     changed = ["The sheet that waited for HP-4 was taken back, because it changed. Print it again."]
     until(lambda: told == (waited + changed if end == "sign" else waited))
     assert server.kept() == []
+
+
+@pytest.mark.trust(20)
+@pytest.mark.parametrize(
+    ("policy", "words"),
+    [
+        ("retry-job", "HP-4 could not print the sheet yet; it may try again. Look at the printer."),
+        ("stop-printer", "HP-4 is stopped: the sheet waits in its queue."),
+    ],
+)
+@pytest.mark.parametrize("ended_before", [False, True])
+def test_a_sheet_that_fails_and_is_kept_for_later_is_not_sent_and_goes_with_its_visit(
+    policy: str,
+    words: str,
+    ended_before: bool,
+    page: TakeHome,
+    server: Server,
+    session: Session,
+    told: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(print_desk, "LOOKS", (0.2,) * 40)
+    server.do("lpadmin", "-p", "HP-4", "-o", f"printer-error-policy={policy}")
+    server.mark("wait")
+    send(page)
+    assert session.is_given
+    if ended_before:
+        session.end_visit()
+    server.mark("fail")
+    server.mark("wait", on=False)
+    until(lambda: bool(told))
+    before = "HP-4 has not printed the sheet of the visit before. Look at the printer."
+    assert told == [before if ended_before else words]
+    assert not session.is_given
+    session.end_visit()
+    until(lambda: server.jobs("not-completed") == [])
+
+
+@pytest.mark.trust(20)
+def test_a_printer_that_is_off_is_told_and_told_again_when_it_has_printed(
+    page: TakeHome, server: Server, session: Session, told: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(print_desk, "LOOKS", (0.1, 0.1))
+    monkeypatch.setattr(print_desk, "LATER", (0.1,) * 100)
+    server.mark("wait")
+    send(page)
+    until(lambda: bool(told))
+    assert told == ["HP-4 has not printed the sheet yet. Look at the printer."]
+    assert not session.is_given and page._status.text() == ""
+    server.mark("wait", on=False)
+    until(lambda: session.is_given)
+    assert page._status.text() == "HP-4 has printed the sheet."
 
 
 @pytest.mark.trust(20)

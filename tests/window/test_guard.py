@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 from msgspec import structs
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt, QTimer
+from PySide6.QtGui import QImage, QInputMethodEvent
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -737,6 +737,22 @@ def test_what_was_still_composed_ends_with_the_visit(
     assert session.is_empty and session.visit.name == session.visit.note == ""
     assert composed_in(window, named) is field
     assert looks(field) == empty
+
+
+def test_a_word_that_was_left_unfinished_elsewhere_goes_with_the_visit(
+    guard: Guard, session: Session, window: Window
+) -> None:
+    """As where ibus was restarted while it composed: nobody puts the word in, and the keyboard is elsewhere."""
+    note, name = composed_in(window, "the note"), composed_in(window, "the name")
+    assert isinstance(note, QPlainTextEdit)
+    name.setText("Ann Example")  # type: ignore[attr-defined]
+    note.setFocus()
+    QCoreApplication.sendEvent(note, QInputMethodEvent(NAME, []))
+    name.setFocus()
+    session.given()
+    key(window, Qt.Key.Key_F9)
+    assert session.is_empty
+    assert note.document().firstBlock().layout().preeditAreaText() == ""
 
 
 @pytest.mark.parametrize("named", FIELDS)

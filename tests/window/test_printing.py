@@ -299,6 +299,19 @@ def test_a_sheet_that_waits_does_not_outlive_a_sign(
     assert told == [words]
 
 
+def test_an_older_sheet_that_fails_takes_nothing_from_a_newer_one(
+    page: TakeHome, slow: Counter, session: Session, told: list[str]
+) -> None:
+    slow.ended.emit(TAKEN)
+    session.tick("heart-signs", True)
+    wait(page)
+    press(page, "Print")
+    slow.ended.emit(Taken(2, waits=False))
+    assert session.is_given
+    slow.turned.emit(slow.orders[0], 1, cups.ABORTED)
+    assert session.is_given and page._status.text().startswith("Sent") and told == []
+
+
 def test_a_changed_sheet_is_printed_however_soon(page: TakeHome, session: Session) -> None:
     session.set_clinic(structs.replace(session.clinic, printer="HP-4"))
     wait(page)
