@@ -102,9 +102,8 @@ def compose(topic: Topic, visit: Visit, clinic: Clinic, logo: bytes = b"") -> Ha
         for_label=labels.name if name else labels.name_line,
         name=name,
         date=labels.date.replace("{date}", print_date(visit.date, labels)),
-        # Who must be seen now has no next visit to write down.
-        next_label="" if room.advice.flags else labels.next_visit,
-        next_visit="" if room.advice.flags else tidy(visit.next_visit, MOST_NAME),
+        next_label=labels.next_visit if advice.has_next_visit else "",
+        next_visit=tidy(visit.next_visit, MOST_NAME) if advice.has_next_visit else "",
         parts=numbered,
         sources_title=labels.sources,
         sources=numbering.sources(),

@@ -62,6 +62,11 @@ class Advice(Struct, frozen=True):
     take_care: tuple[ChecklistItem, ...] = ()
     ask: tuple[ChecklistItem, ...] = ()
 
+    @property
+    def has_next_visit(self) -> bool:
+        """Whether the sheet has a line for the next visit: who must be seen now has none to write down."""
+        return not self.flags
+
 
 def advise(
     checklist: Checklist, table: AdviceTable, visit: Visit, fill: Callable[[str], str] = lambda text: text

@@ -156,7 +156,8 @@ def _given(
     titles = "; ".join(title.rstrip(".") for title in given.values())
     yield f"Sheet ({kind}, {visit.size} pt, {visit.paper.upper()}{gone}): {titles}."
     names = [exercise.label for exercise in topic.plan.exercises if exercise.id in visit.exercises]
-    if names and advice.sheet not in KINDS:  # Nobody exercises before a sign was looked into.
+    # Without a block of their own they stand in the plan.
+    if names and ("self-care" in given or "plan" in given):
         yield f"Exercises given: {'; '.join(names)}."
     goals = {goal.id: goal.label for goal in topic.plan.goals}
     if visit.goal in goals:
@@ -165,9 +166,9 @@ def _given(
         yield f"Review: {visit.review.isoformat()}."
     typed = {
         "a name": visit.name,
-        "a note": visit.note,
-        "the next visit": visit.next_visit,
-        "a goal": "" if visit.goal in goals else visit.goal,
+        "a note": visit.note if "note" in given else "",
+        "the next visit": visit.next_visit if advice.has_next_visit else "",
+        "a goal": visit.goal if "plan" in given and visit.goal not in goals else "",
     }
     if names := [what for what, text in typed.items() if text.strip()]:
         yield f"Typed on the sheet and not repeated here: {', '.join(names)}."

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -123,6 +124,38 @@ def test_no_typed_word_about_the_patient_is_in_it() -> None:
     assert "Zeb" not in text and "Quux" not in text
     assert "Typed on the sheet and not repeated here: a name, a note, the next visit, a goal.\n" in unwrapped(text)
     assert "Typed on the sheet" not in note("slow-start", goal="desk")
+
+
+TYPED: dict[str, Any] = {"name": "Ann", "note": "Bring a scarf", "next_visit": "Tuesday", "goal": "gardening"}
+
+
+@pytest.mark.parametrize(
+    ("blocks", "typed", "exercises"),
+    [
+        (("self-care", "plan", "note"), "a name, a note, the next visit, a goal", True),
+        (("plan",), "a name, the next visit, a goal", True),
+        (("self-care",), "a name, the next visit", True),
+        (("note",), "a name, a note, the next visit", False),
+    ],
+)
+def test_what_was_taken_off_the_sheet_is_not_called_given(blocks: tuple[str, ...], typed: str, exercises: bool) -> None:
+    """Exercises stand in a block of their own, or else in the plan."""
+    made = visit("slow-start", blocks=blocks, exercises=("band",), **TYPED)
+    text = unwrapped(note_of(made))
+    assert f"Typed on the sheet and not repeated here: {typed}.\n" in text
+    label = next(exercise.label for exercise in TOPIC.plan.exercises if exercise.id == "band")
+    assert (f"Exercises given: {label}." in text) == exercises
+    assert (label in str(compose(TOPIC, made, CLINIC).parts)) == exercises
+
+
+@pytest.mark.parametrize(
+    ("sign", "typed"), [("heart-signs", "a name, a note"), ("unstable-neck", "a name, a note, the next visit")]
+)
+def test_no_goal_and_no_next_visit_is_called_typed_on_a_sheet_without_them(sign: str, typed: str) -> None:
+    made = visit(sign, **TYPED)
+    assert f"Typed on the sheet and not repeated here: {typed}.\n" in unwrapped(note_of(made))
+    sheet = compose(TOPIC, made, CLINIC)
+    assert bool(sheet.next_visit) == ("next visit" in typed) and "gardening" not in str(sheet)
 
 
 def test_it_ends_with_the_code_of_the_sheet() -> None:
