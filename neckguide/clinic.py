@@ -77,7 +77,7 @@ class Loaded(Struct, frozen=True):
 
     `base` holds without the user's own file. `locked` are names of Clinic's fields that only the clinic's administrator
     changes. `shared` is the clinic's shared folder, as the managed file names it. `kept` is what the user's file held
-    when it was last read or written, None where that is not known.
+    when it was last read or written, None where that is not known. `own` are the keys that stood in it then.
     """
 
     clinic: Clinic
@@ -87,6 +87,7 @@ class Loaded(Struct, frozen=True):
     locked: frozenset[str] = frozenset()
     shared: Path | None = None
     kept: Clinic | None = None
+    own: dict[str, Any] | None = None
 
 
 @cache

@@ -80,6 +80,7 @@ def _layered(own: Path, mine: dict[str, Any], said: list[str], managed: Path, co
         locked=names,
         shared=room.shared,
         kept=clinic,
+        own=mine,
     )
 
 
@@ -115,7 +116,10 @@ def save_settings(now: Loaded) -> tuple[Loaded, str]:
     from neckguide.saving import save_clinic
 
     said = save_clinic(now.file, now.clinic, now.base, now.kept, now.locked)
-    return structs.replace(now, kept=now.clinic), said
+    own = None
+    with suppress(OSError, ClinicFault):  # Another program may hold it already; it is saved all the same.
+        own = sound_table(now.file) or None
+    return structs.replace(now, kept=now.clinic, own=own), said
 
 
 # The layers --------------------------------------------------------------------------------------------------
@@ -229,7 +233,12 @@ def _permitted(now: Loaded, clinic: Clinic) -> Clinic:
 
 
 def _given(now: Loaded) -> dict[str, Any]:
-    """What the user's own file gave when it was last read or written."""
+    """What the user's own file gave when it was last read or written.
+
+    Where its keys are not known: what differs from what holds without it.
+    """
+    if now.own is not None:
+        return now.own
     held = now.kept or now.clinic
     return {key: getattr(held, name) for key, name in keys().items() if getattr(held, name) != getattr(now.base, name)}
 

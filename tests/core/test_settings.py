@@ -413,6 +413,20 @@ def test_settings_that_are_half_written_when_the_share_changes_take_no_number_aw
     assert load_again_here(room, again).clinic == Clinic(name="Newer", country="GB", emergency="911")
 
 
+@pytest.mark.parametrize("saves", [False, True])
+def test_a_number_that_own_file_and_share_both_gave_holds_when_the_share_drops_it(room: Room, saves: bool) -> None:
+    room.write('emergency = "555"\n', shared='name = "Shared"\nemergency = "555"')
+    now = room.load()
+    if saves:
+        now = room.save(now, size=16)
+        assert 'emergency = "555"' in room.text()
+    room.own.write_text('emergency = "55')
+    (room.copy / "clinic.toml").write_text('name = "Newer"')
+    again = load_again_here(room, now)
+    assert (again.clinic.name, again.clinic.emergency, again.clinic.size) == ("Newer", "555", 16 if saves else 12)
+    assert load_again_here(room, again) == again
+
+
 def test_settings_that_another_program_holds_when_the_share_changes_still_hold(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
