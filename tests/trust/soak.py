@@ -1,7 +1,7 @@
 """Random use, then none, in a program of its own: `python -m tests.trust.soak FIRST USE IDLE FOLDER`, in seconds.
 
 FIRST is 1 where everything is opened once before, as in the first hour of a day. It prints as JSON how much was done,
-what went wrong, what memory was held with nothing open after the first third and at the end, and how much of one
+what went wrong, what memory was held with nothing open after the first half and at the end, and how much of one
 processor the app took while nobody touched it. FOLDER/log tells each action and fault.
 """
 
@@ -290,9 +290,9 @@ def main(first: bool, use: float, idle: float, folder: Path) -> None:
     monkey = Monkey(folder)
     if first:
         monkey.open_all()
-    monkey.use(use / 3)
+    monkey.use(use / 2)
     early = monkey.at_rest()
-    monkey.use(use * 2 / 3)
+    monkey.use(use / 2)
     late = monkey.at_rest()
     answer = {
         "actions": monkey.done,
