@@ -36,9 +36,9 @@ def test_random_use_and_idle_time_leave_the_app_as_it_was(home: Path, figure: Fi
     )
     figure.tell("actions at random", told["actions"])
     figure.exactly("exceptions", sum(told["faults"].values()), 0)
-    # As much is touched in the first half as in some hours of visits; till then Qt fills what it keeps of fonts and
-    # pictures. In the first seconds everything is opened for the first time, and one small thing fills a second: then neither
-    # is more than told.
+    # In the first half as much is touched as in some hours of visits: what Qt keeps of fonts and pictures fills up.
+    # In the first seconds everything is opened for the first time, and one small thing fills a second: then neither is
+    # more than told.
     for state, percent in told["idle"].items():
         size(figure.tell, partial(figure.at_most, limit=1))(f"processor time when idle, {state}", percent, unit="%")
     grown = 100 * told["late"] / told["early"] - 100
