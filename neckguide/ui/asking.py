@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from neckguide.ui.blocks import heading
 from neckguide.ui.in_sight import follow
@@ -104,5 +105,6 @@ def ask(parent: QWidget, title: str, text: str, yes: str, no: str, careful: bool
     """Whether the answer was yes; Escape is no."""
     dialog = question(parent, title, text, yes, no, careful)
     answer = dialog.exec()
-    dialog.deleteLater()
+    if isValid(dialog):  # Not where what it stood over was taken away meanwhile, and it with that.
+        dialog.deleteLater()
     return answer == QDialog.DialogCode.Accepted

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QWidget,
 )
-from shiboken6 import isValid
+from shiboken6 import delete, isValid
 
 from neckguide.content.load import Topic
 from neckguide.ui.asking import ask
@@ -737,6 +737,12 @@ def test_what_was_still_composed_ends_with_the_visit(
     assert session.is_empty and session.visit.name == session.visit.note == ""
     assert composed_in(window, named) is field
     assert looks(field) == empty
+
+
+def test_a_question_that_goes_with_the_dialog_below_is_a_no(window: Window) -> None:
+    below = QDialog(window)
+    QTimer.singleShot(50, lambda: delete(below))
+    assert not ask(below, "Title", "Text", "Yes", "No")
 
 
 def test_a_word_that_was_left_unfinished_elsewhere_goes_with_the_visit(
