@@ -105,6 +105,11 @@ def ask(parent: QWidget, title: str, text: str, yes: str, no: str, careful: bool
     """Whether the answer was yes; Escape is no."""
     dialog = question(parent, title, text, yes, no, careful)
     answer = dialog.exec()
-    if isValid(dialog):  # Not where what it stood over was taken away meanwhile, and it with that.
-        dialog.deleteLater()
+    put_away(dialog)
     return answer == QDialog.DialogCode.Accepted
+
+
+def put_away(dialog: QDialog) -> None:
+    """Done with a dialog that was waited for; it may be gone already, with the one it stood over."""
+    if isValid(dialog):
+        dialog.deleteLater()

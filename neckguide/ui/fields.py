@@ -10,7 +10,7 @@ from PySide6.QtGui import QPalette, QTextCharFormat, QWheelEvent
 from PySide6.QtWidgets import QAbstractButton, QCalendarWidget, QComboBox, QDialog, QFrame, QVBoxLayout, QWidget
 
 from neckguide.ui.access import announce, in_order
-from neckguide.ui.asking import Asking
+from neckguide.ui.asking import Asking, put_away
 from neckguide.ui.style import TOUCH
 from neckguide.ui.widgets import WrapButton, label, literal
 from neckguide.visit.visit import EARLIEST, LATEST
@@ -106,7 +106,7 @@ class DateField(WrapButton):
         if dialog.exec() == QDialog.DialogCode.Accepted:
             day = calendar.selectedDate()
             self.picked.emit(dt.date(day.year(), day.month(), day.day()))
-        dialog.deleteLater()
+        put_away(dialog)
 
 
 def qdate(day: dt.date) -> QDate:

@@ -34,6 +34,7 @@ from neckguide.ui.bars import MessageLine
 from neckguide.ui.clipboard import KEPT_OUT, put
 from neckguide.ui.cover import Cover
 from neckguide.ui.favourite_dialogs import KeepDialog
+from neckguide.ui.fields import DateField
 from neckguide.ui.guard import MINUTE, Guard, since_boot
 from neckguide.ui.reason import ReasonDialog
 from neckguide.ui.record import CodeDialog
@@ -743,6 +744,17 @@ def test_a_question_that_goes_with_the_dialog_below_is_a_no(window: Window) -> N
     below = QDialog(window)
     QTimer.singleShot(50, lambda: delete(below))
     assert not ask(below, "Title", "Text", "Yes", "No")
+
+
+def test_a_calendar_that_goes_with_the_dialog_below_sets_no_day(window: Window) -> None:
+    below = QDialog(window)
+    field = DateField("Day of the review")
+    field.setParent(below)
+    field.show_day(dt.date(2026, 11, 20))
+    picked = QSignalSpy(field.picked)
+    QTimer.singleShot(50, lambda: delete(below))
+    field._on_clicked()
+    assert picked.count() == 0
 
 
 def test_a_word_that_was_left_unfinished_elsewhere_goes_with_the_visit(
