@@ -129,8 +129,8 @@ def hold_constants() -> None:
 def _hold_memory_together() -> None:
     """Two pools of memory for all threads, and what is large goes back at once, where the C library is glibc.
 
-    By itself it takes a pool for each thread, and keeps ever larger pieces after the first that were given back: 280 MB
-    are held after 2,500 touches at random then, 240 so, and it no longer climbs (`tests/trust/soak.py`).
+    By itself it takes a pool for each thread, and keeps ever larger pieces after the first that were given back: after
+    some 2,000 touches at random (`tests/trust/soak.py`) 280 MB were held then, 240 so.
     """
     import ctypes
 
